@@ -1,0 +1,65 @@
+//! The applicant takes back one part, or everything that is still open.
+
+use catalogue::PermitId;
+
+use super::{Outcome, lapses, part};
+use crate::case::Case;
+use crate::chart::{self, Act};
+use crate::event::Event;
+use crate::who::Deed;
+
+pub fn withdraw(case: &Case, deed: &Deed, permit: Option<&PermitId>) -> Outcome {
+    chart::check(case, permit, Act::Withdraw, &deed.by)?;
+    let mut events = vec![Event::Withdrawn { permit: permit.cloned() }];
+    if let Some(permit) = permit {
+        // What was only possibly needed holds nobody up when it goes.
+        if !part(case, permit)?.plan.possible_only {
+            events.extend(lapses(case, permit));
+        }
+    }
+    Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::withdraw;
+    use crate::acts::grant;
+    use crate::chart::{PartStage, Stage};
+    use crate::refusal::Refusal;
+    use crate::specimen::{draft, filed, official, on, person, right, town};
+
+    #[test]
+    fn a_draft_or_a_whole_case() {
+        let town = town();
+        let deed = on(&town, "2026-03-03", person());
+        for mut case in [draft(&town), filed(&town)] {
+            town.carry_out(&mut case, &deed, |c, d| withdraw(c, d, None)).unwrap();
+            assert_eq!(case.stage(), Stage::Withdrawn);
+            assert!(matches!(withdraw(&case, &deed, None), Err(Refusal::NotPossibleNow { .. })));
+        }
+    }
+
+    #[test]
+    fn what_was_granted_stays() {
+        let town = town();
+        let mut case = filed(&town);
+        let health = on(&town, "2026-03-03", official("sun", "health"));
+        town.carry_out(&mut case, &health, |c, d| grant(c, d, &"public-hygiene".into(), right("H-1"))).unwrap();
+        let deed = on(&town, "2026-03-03", person());
+        let one = withdraw(&case, &deed, Some(&"public-hygiene".into()));
+        assert!(matches!(one, Err(Refusal::SomebodyDecided { .. })));
+        town.carry_out(&mut case, &deed, |c, d| withdraw(c, d, None)).unwrap();
+        assert_eq!(case.stage(), Stage::Decided);
+        assert_eq!(case.part(&"public-hygiene".into()).unwrap().stage, PartStage::Granted);
+    }
+
+    #[test]
+    fn one_part_takes_with_it_what_waited_for_it() {
+        let town = town();
+        let mut case = filed(&town);
+        let deed = on(&town, "2026-03-03", person());
+        town.carry_out(&mut case, &deed, |c, d| withdraw(c, d, Some(&"business-registration".into()))).unwrap();
+        assert_eq!(case.part(&"shop-sign".into()).unwrap().stage, PartStage::Lapsed);
+        assert_eq!(case.stage(), Stage::Filed);
+    }
+}

@@ -1,0 +1,328 @@
+//! The whole life of a case and of each part on one screen: where, what, whose hand, and what comes next.
+//!
+//! The acts, the buttons of the pages, the public interface and the property tests all read this table.
+//! A row says that an act can exist here; the act itself still checks days, reasons and contents.
+
+use catalogue::{AuthorityId, PermitId};
+use serde::{Deserialize, Serialize};
+
+use crate::case::Case;
+use crate::refusal::Refusal;
+use crate::who::Who;
+
+/// Where a whole case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    Draft,
+    Filed,
+    /// Every part has come to an end and at least one was decided.
+    Decided,
+    /// Nothing was decided and nothing will be.
+    Withdrawn,
+    Closed,
+}
+
+/// Where one part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartStage {
+    /// A permit that must be there first is not there yet; its clock has not begun.
+    Waiting,
+    Deciding,
+    /// Its clock stands still: the notice is with the applicant, or the law does not count this time.
+    Paused,
+    Granted,
+    Refused,
+    Withdrawn,
+    /// What had to be there first was refused or withdrawn.
+    Lapsed,
+    Suspended,
+    Revoked,
+    Expired,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum At {
+    Case(Stage),
+    Part(PartStage),
+}
+
+/// Verbs of the office. `Begin` is the only one that needs no case and so has no row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    Begin,
+    Answer,
+    Fetch,
+    Contest,
+    AddPaper,
+    RemovePaper,
+    ChooseCommitment,
+    DropCommitment,
+    File,
+    Accept,
+    PutPoint,
+    DropPoint,
+    SendNotice,
+    ObjectToPoint,
+    ReviewPoint,
+    AnswerNotice,
+    LapseNotice,
+    AskLater,
+    Assign,
+    HandOver,
+    Consult,
+    Advise,
+    Extend,
+    Pause,
+    Resume,
+    TakeAtOnce,
+    Grant,
+    Refuse,
+    Undo,
+    Withdraw,
+    PassSilence,
+    Escalate,
+    ExplainDelay,
+    Appeal,
+    Issue,
+    Suspend,
+    Reinstate,
+    Revoke,
+    Expire,
+    WriteMessage,
+    ChangeRepresentative,
+    Close,
+}
+
+/// Whose hand may do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhoMay {
+    /// The applicant, or a window clerk while the applicant is present.
+    Applicant,
+    /// An official of the authority that decides this part; for the whole case, of any authority that decides a part.
+    DecidingOfficial,
+    /// An official of another authority that was asked for advice.
+    ConsultedOfficial,
+    /// The one named representative.
+    Representative,
+    Clock,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub at: At,
+    pub act: Act,
+    pub who: WhoMay,
+    /// Where it can lead. Several: the rest of the case decides which.
+    pub next: &'static [At],
+}
+
+const fn case(at: Stage, act: Act, who: WhoMay, next: &'static [At]) -> Row {
+    Row { at: At::Case(at), act, who, next }
+}
+
+const fn part(at: PartStage, act: Act, who: WhoMay, next: &'static [At]) -> Row {
+    Row { at: At::Part(at), act, who, next }
+}
+
+const DRAFT: &[At] = &[At::Case(Stage::Draft)];
+const FILED: &[At] = &[At::Case(Stage::Filed)];
+const DECIDED: &[At] = &[At::Case(Stage::Decided)];
+const CLOSED: &[At] = &[At::Case(Stage::Closed)];
+const GIVEN_UP: &[At] = &[At::Case(Stage::Withdrawn)];
+const NONE_LEFT: &[At] = &[At::Case(Stage::Withdrawn), At::Case(Stage::Decided)];
+
+const WAITING: &[At] = &[At::Part(PartStage::Waiting)];
+const DECIDING: &[At] = &[At::Part(PartStage::Deciding)];
+const PAUSED: &[At] = &[At::Part(PartStage::Paused)];
+const GOES_ON: &[At] = &[At::Part(PartStage::Deciding), At::Part(PartStage::Paused)];
+const GRANTED: &[At] = &[At::Part(PartStage::Granted)];
+const SILENCE: &[At] = &[At::Part(PartStage::Deciding), At::Part(PartStage::Granted)];
+const REFUSED: &[At] = &[At::Part(PartStage::Refused)];
+const WITHDRAWN: &[At] = &[At::Part(PartStage::Withdrawn)];
+const SUSPENDED: &[At] = &[At::Part(PartStage::Suspended)];
+const REVOKED: &[At] = &[At::Part(PartStage::Revoked)];
+const EXPIRED: &[At] = &[At::Part(PartStage::Expired)];
+
+use PartStage as P;
+use Stage as S;
+use WhoMay::{Applicant, Clock, ConsultedOfficial, DecidingOfficial, Representative};
+
+#[rustfmt::skip]
+pub const CHART: &[Row] = &[
+    // The draft belongs to the applicant.
+    case(S::Draft, Act::Answer,           Applicant, DRAFT),
+    case(S::Draft, Act::Fetch,            Applicant, DRAFT),
+    case(S::Draft, Act::Fetch,            Clock,     DRAFT),
+    case(S::Draft, Act::Contest,          Applicant, DRAFT),
+    case(S::Draft, Act::AddPaper,         Applicant, DRAFT),
+    case(S::Draft, Act::RemovePaper,      Applicant, DRAFT),
+    case(S::Draft, Act::ChooseCommitment, Applicant, DRAFT),
+    case(S::Draft, Act::DropCommitment,   Applicant, DRAFT),
+    case(S::Draft, Act::File,             Applicant, FILED),
+    case(S::Draft, Act::Withdraw,         Applicant, GIVEN_UP),
+
+    // Filed: one representative, one notice, one promise.
+    case(S::Filed, Act::Accept,           Representative,   FILED),
+    case(S::Filed, Act::Accept,           Clock,            FILED),
+    case(S::Filed, Act::Fetch,            Clock,            FILED),
+    case(S::Filed, Act::Contest,          Applicant,        FILED),
+    case(S::Filed, Act::AddPaper,         Applicant,        FILED),
+    case(S::Filed, Act::DropPoint,        DecidingOfficial, FILED),
+    case(S::Filed, Act::DropPoint,        Representative,   FILED),
+    case(S::Filed, Act::SendNotice,       Representative,   FILED),
+    case(S::Filed, Act::ObjectToPoint,    Applicant,        FILED),
+    case(S::Filed, Act::ReviewPoint,      DecidingOfficial, FILED),
+    case(S::Filed, Act::AnswerNotice,     Applicant,        FILED),
+    case(S::Filed, Act::LapseNotice,      Clock,            FILED),
+    case(S::Filed, Act::AskLater,         Representative,   FILED),
+    case(S::Filed, Act::Withdraw,         Applicant,        NONE_LEFT),
+    case(S::Filed, Act::WriteMessage,     Applicant,        FILED),
+    case(S::Filed, Act::WriteMessage,     DecidingOfficial, FILED),
+    case(S::Filed, Act::WriteMessage,     Representative,   FILED),
+    case(S::Filed, Act::ChangeRepresentative, Representative, FILED),
+    case(S::Filed, Act::ChangeRepresentative, Clock,        FILED),
+
+    // Decided: one licence, reissued whenever one of its parts changes.
+    case(S::Decided, Act::Issue,          Clock,            DECIDED),
+    case(S::Decided, Act::Issue,          Representative,   DECIDED),
+    case(S::Decided, Act::WriteMessage,   Applicant,        DECIDED),
+    case(S::Decided, Act::WriteMessage,   Representative,   DECIDED),
+    case(S::Decided, Act::ChangeRepresentative, Representative, DECIDED),
+    case(S::Decided, Act::ChangeRepresentative, Clock,      DECIDED),
+    case(S::Decided, Act::Close,          Representative,   CLOSED),
+    case(S::Decided, Act::Close,          Clock,            CLOSED),
+    case(S::Withdrawn, Act::Close,        Representative,   CLOSED),
+    case(S::Withdrawn, Act::Close,        Clock,            CLOSED),
+    case(S::Closed, Act::Issue,           Clock,            CLOSED),
+
+    // A part that waits for another.
+    part(P::Waiting, Act::Assign,         DecidingOfficial, WAITING),
+    part(P::Waiting, Act::Assign,         Representative,   WAITING),
+    part(P::Waiting, Act::HandOver,       DecidingOfficial, WAITING),
+    part(P::Waiting, Act::HandOver,       Clock,            WAITING),
+    part(P::Waiting, Act::PutPoint,       DecidingOfficial, WAITING),
+    part(P::Waiting, Act::Withdraw,       Applicant,        WITHDRAWN),
+
+    // A part that is being decided.
+    part(P::Deciding, Act::Assign,        DecidingOfficial,  DECIDING),
+    part(P::Deciding, Act::Assign,        Representative,    DECIDING),
+    part(P::Deciding, Act::HandOver,      DecidingOfficial,  DECIDING),
+    part(P::Deciding, Act::HandOver,      Clock,             DECIDING),
+    part(P::Deciding, Act::PutPoint,      DecidingOfficial,  DECIDING),
+    part(P::Deciding, Act::Consult,       DecidingOfficial,  DECIDING),
+    part(P::Deciding, Act::Advise,        ConsultedOfficial, DECIDING),
+    part(P::Deciding, Act::Extend,        DecidingOfficial,  DECIDING),
+    part(P::Deciding, Act::Pause,         DecidingOfficial,  PAUSED),
+    part(P::Deciding, Act::TakeAtOnce,    Clock,             GRANTED),
+    part(P::Deciding, Act::Grant,         DecidingOfficial,  GRANTED),
+    part(P::Deciding, Act::Refuse,        DecidingOfficial,  REFUSED),
+    part(P::Deciding, Act::Withdraw,      Applicant,         WITHDRAWN),
+    part(P::Deciding, Act::PassSilence,   Clock,             SILENCE),
+    part(P::Deciding, Act::Escalate,      Clock,             DECIDING),
+    part(P::Deciding, Act::Escalate,      Representative,    DECIDING),
+    part(P::Deciding, Act::ExplainDelay,  DecidingOfficial,  DECIDING),
+
+    // A part whose clock stands still.
+    part(P::Paused, Act::Assign,          DecidingOfficial,  PAUSED),
+    part(P::Paused, Act::Assign,          Representative,    PAUSED),
+    part(P::Paused, Act::HandOver,        DecidingOfficial,  PAUSED),
+    part(P::Paused, Act::HandOver,        Clock,             PAUSED),
+    part(P::Paused, Act::PutPoint,        DecidingOfficial,  PAUSED),
+    part(P::Paused, Act::Consult,         DecidingOfficial,  PAUSED),
+    part(P::Paused, Act::Advise,          ConsultedOfficial, PAUSED),
+    part(P::Paused, Act::Resume,          DecidingOfficial,  GOES_ON),
+    part(P::Paused, Act::Withdraw,        Applicant,         WITHDRAWN),
+
+    // A part that was decided.
+    part(P::Granted, Act::Undo,           DecidingOfficial,  DECIDING),
+    part(P::Granted, Act::Suspend,        DecidingOfficial,  SUSPENDED),
+    part(P::Granted, Act::Revoke,         DecidingOfficial,  REVOKED),
+    part(P::Granted, Act::Expire,         Clock,             EXPIRED),
+    part(P::Refused, Act::Undo,           DecidingOfficial,  DECIDING),
+    part(P::Refused, Act::Appeal,         Applicant,         REFUSED),
+    part(P::Suspended, Act::Reinstate,    DecidingOfficial,  GRANTED),
+    part(P::Suspended, Act::Revoke,       DecidingOfficial,  REVOKED),
+    part(P::Suspended, Act::Expire,       Clock,             EXPIRED),
+];
+
+/// What this hand may do here: with `part`, to that part; without, to the whole case.
+pub fn possible(case: &Case, part: Option<&PermitId>, who: &Who) -> Vec<Act> {
+    let Some(at) = place(case, part) else { return Vec::new() };
+    let mut acts: Vec<Act> =
+        CHART.iter().filter(|row| row.at == at && may(case, part, row.who, who)).map(|row| row.act).collect();
+    acts.dedup();
+    acts
+}
+
+/// The chart's answer to one act, with the reason when it is no.
+pub(crate) fn check(case: &Case, part: Option<&PermitId>, act: Act, who: &Who) -> Result<(), Refusal> {
+    let Some(at) = place(case, part) else {
+        return Err(match part {
+            Some(permit) => Refusal::UnknownPermit { permit: permit.clone() },
+            None => Refusal::NotPossibleNow { act, stage: At::Case(case.stage()) },
+        });
+    };
+    let rows: Vec<&Row> = CHART.iter().filter(|row| row.at == at && row.act == act).collect();
+    if rows.is_empty() {
+        return Err(why_not(case, part, act).unwrap_or(Refusal::NotPossibleNow { act, stage: at }));
+    }
+    if rows.iter().any(|row| may(case, part, row.who, who)) {
+        return Ok(());
+    }
+    // Several hands may do it and this is none of them: the refusal names the one people would look for first.
+    let wanted = rows.iter().map(|row| row.who).min();
+    Err(match wanted {
+        Some(WhoMay::Applicant) | None => Refusal::NotTheApplicant,
+        Some(WhoMay::Representative) => Refusal::NotTheRepresentative,
+        Some(WhoMay::Clock) => Refusal::OnlyTheClock { act },
+        Some(WhoMay::DecidingOfficial | WhoMay::ConsultedOfficial) => {
+            Refusal::NotYours { act, authority: deciding(case, part) }
+        }
+    })
+}
+
+fn place(case: &Case, part: Option<&PermitId>) -> Option<At> {
+    match part {
+        None => Some(At::Case(case.stage())),
+        Some(permit) => case.part(permit).map(|part| At::Part(part.stage)),
+    }
+}
+
+fn deciding(case: &Case, part: Option<&PermitId>) -> AuthorityId {
+    let found = part.and_then(|permit| case.part(permit)).or_else(|| case.parts().values().next());
+    found.map_or_else(|| AuthorityId::new(""), |part| part.authority.clone())
+}
+
+/// Somebody who comes second to decide is told who came first; somebody who comes too early, what is still open.
+fn why_not(case: &Case, part: Option<&PermitId>, act: Act) -> Option<Refusal> {
+    let permit = part?;
+    let part = case.part(permit)?;
+    match &part.verdict {
+        Some(verdict) if matches!(act, Act::Grant | Act::Refuse | Act::TakeAtOnce | Act::Withdraw) => {
+            Some(Refusal::SomebodyDecided { by: verdict.by.clone(), on: verdict.at.day })
+        }
+        None if part.stage == PartStage::Waiting
+            && CHART.iter().any(|row| row.at == At::Part(PartStage::Deciding) && row.act == act) =>
+        {
+            Some(Refusal::PrerequisiteOpen { permits: case.prerequisites_open(permit) })
+        }
+        _ => None,
+    }
+}
+
+fn may(case: &Case, part: Option<&PermitId>, wanted: WhoMay, who: &Who) -> bool {
+    match (wanted, who) {
+        (WhoMay::Applicant, who) => who.person() == Some(case.applicant()),
+        (WhoMay::Representative, Who::Representative { id }) => case.representative().is_some_and(|r| &r.id == id),
+        (WhoMay::Clock, Who::Clock) => true,
+        (WhoMay::DecidingOfficial, Who::Official { authority, .. }) => match part {
+            Some(permit) => case.part(permit).is_some_and(|part| &part.authority == authority),
+            None => case.parts().values().any(|part| &part.authority == authority),
+        },
+        (WhoMay::ConsultedOfficial, Who::Official { authority, .. }) => part
+            .and_then(|permit| case.part(permit))
+            .is_some_and(|part| part.consultations.iter().any(|c| &c.authority == authority && c.advice.is_none())),
+        _ => false,
+    }
+}

@@ -1,0 +1,494 @@
+//! Every date of a case, computed from typed events and working days: the law's limit and the promise, kept apart.
+//!
+//! A period does not count its first day. Stopped time is the days after the stop began up to and including the day it
+//! ended, so that whoever answers in the evening loses nothing. Each period keeps the unit of its law.
+
+use catalogue::{Citation, PermitId, Silence};
+use rules::{Calendar, CalendarGap, Day, DayUnit, Span};
+
+use crate::case::{Case, Part, Stop, StopWhy};
+use crate::chart::{PartStage, Stage};
+use crate::event::{Cause, Event};
+use crate::who::{Deed, Moment};
+
+/// How a part stands today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClockState {
+    /// Its clock has not begun: these permits must be there first.
+    Waiting { permits: Vec<PermitId> },
+    Running,
+    Stopped { since: Day, why: StopWhy },
+    /// Over the promise by so many working days; `law` when the law's limit has passed too.
+    Late { by: u32, law: bool },
+    Done { on: Day },
+}
+
+/// One part's dates. While it waits or stands still they are what they would be if it went on today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartClock {
+    pub permit: PermitId,
+    pub starts: Day,
+    pub promised: Day,
+    pub legal: Day,
+    /// Working days left until the promise and until the law's limit; negative when over.
+    pub days_left: i64,
+    pub legal_days_left: i64,
+    pub state: ClockState,
+}
+
+/// One line of the receipt: with all lines anybody can recompute the dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClockLine {
+    Filed { on: Day },
+    /// Its own clock begins; `after` names the permits it waited for.
+    Starts { on: Day, after: Vec<PermitId>, foreseen: bool },
+    Promise { span: Span, until: Day },
+    Law { span: Span, until: Day },
+    /// Days that do not count, of the unit of each period.
+    Stopped { since: Day, until: Option<Day>, why: StopWhy, working_days: u32 },
+    Extended { on: Day, promise_more: Span, law_more: Span, reason: String },
+    /// The result.
+    Due { promised: Day, legal: Day },
+    Ended { on: Day, stage: PartStage },
+}
+
+/// What the clock has to do because its day has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClockAct {
+    /// The law's time for the notice is over, or nothing of it is open any more.
+    Accept,
+    TakeAtOnce { permit: PermitId },
+    /// The promise has passed: the next level takes over.
+    Escalate { permit: PermitId },
+    PassSilence { permit: PermitId, effect: Silence },
+    LapseNotice,
+    Expire { permit: PermitId },
+    /// The licence, or its next version.
+    Issue { version: u32 },
+}
+
+/// The clock of one part; nothing when the plan has no such permit.
+pub fn part_clock(case: &Case, permit: &PermitId, today: Day, calendar: &Calendar) -> Result<Option<PartClock>, CalendarGap> {
+    let Some(part) = case.part(permit) else { return Ok(None) };
+    let starts = starts(case, part, today, calendar)?;
+    let (promised, legal) = dates(part, starts, today, calendar)?;
+    let ended = ended_on(case, part);
+    let late_by = calendar.working_days_between(promised, today)?;
+    let state = match (part.stage, ended, part.open_stop()) {
+        (_, Some(on), _) => ClockState::Done { on },
+        (PartStage::Waiting, ..) => ClockState::Waiting { permits: case.prerequisites_open(permit) },
+        (_, _, Some(stop)) => ClockState::Stopped { since: stop.since, why: stop.why.clone() },
+        _ if today > promised => ClockState::Late { by: late_by, law: today > legal },
+        _ => ClockState::Running,
+    };
+    let measured = ended.unwrap_or(today);
+    Ok(Some(PartClock {
+        permit: permit.clone(),
+        starts,
+        promised,
+        legal,
+        days_left: left(measured, promised, calendar)?,
+        legal_days_left: left(measured, legal, calendar)?,
+        state,
+    }))
+}
+
+/// The receipt of one part's dates, line by line; empty when the plan has no such permit.
+pub fn explain(case: &Case, permit: &PermitId, today: Day, calendar: &Calendar) -> Result<Vec<ClockLine>, CalendarGap> {
+    let (Some(part), Some(filing)) = (case.part(permit), case.filing()) else { return Ok(Vec::new()) };
+    let begins = starts(case, part, today, calendar)?;
+    let foreseen = part.started.is_none();
+    let mut lines = vec![
+        ClockLine::Filed { on: filing.at.day },
+        ClockLine::Starts { on: begins, after: part.plan.after.clone(), foreseen },
+        ClockLine::Promise { span: part.plan.promise, until: calendar.after(begins, part.plan.promise)? },
+        ClockLine::Law { span: part.plan.within, until: calendar.after(begins, part.plan.within)? },
+    ];
+    for stop in &part.stops {
+        let until = stop.until.unwrap_or(today);
+        lines.push(ClockLine::Stopped {
+            since: stop.since,
+            until: stop.until,
+            why: stop.why.clone(),
+            working_days: calendar.working_days_between(stop.since.max(begins), until)?,
+        });
+    }
+    if let Some(extension) = &part.extension {
+        lines.push(ClockLine::Extended {
+            on: extension.on,
+            promise_more: extension.promise_more,
+            law_more: extension.law_more,
+            reason: extension.reason.clone(),
+        });
+    }
+    let (promised, legal) = dates(part, begins, today, calendar)?;
+    lines.push(ClockLine::Due { promised, legal });
+    if let Some(on) = ended_on(case, part) {
+        lines.push(ClockLine::Ended { on, stage: part.stage });
+    }
+    Ok(lines)
+}
+
+/// Everything the clock has to do at this moment, in the order in which it should be done. Doing one thing can make
+/// another due: ask again until the list is empty.
+pub fn due_today(case: &Case, at: Moment, calendar: &Calendar) -> Result<Vec<ClockAct>, CalendarGap> {
+    let mut due = Vec::new();
+    let Some(filing) = case.filing() else { return Ok(due) };
+    let today = at.day;
+    if case.stage() == Stage::Filed {
+        let notice = case.notice();
+        if notice.is_open() && notice.answer_until.is_some_and(|until| today > until) {
+            due.push(ClockAct::LapseNotice);
+        }
+        let silent = today > calendar.after(filing.at.day, filing.terms.notice)?;
+        if case.accepted().is_none() && !notice.is_open() && (silent || notice.sent.is_some()) {
+            due.push(ClockAct::Accept);
+        }
+    }
+    for (permit, part) in case.parts() {
+        let granted = matches!(part.stage, PartStage::Granted | PartStage::Suspended);
+        if granted && part.grant().and_then(|g| g.valid_until).is_some_and(|until| today > until) {
+            due.push(ClockAct::Expire { permit: permit.clone() });
+        }
+        if part.stage != PartStage::Deciding {
+            continue;
+        }
+        if part.plan.promise.is_at_once() && nothing_can_be_undone(case, permit, at) {
+            due.push(ClockAct::TakeAtOnce { permit: permit.clone() });
+            continue;
+        }
+        let Some(clock) = part_clock(case, permit, today, calendar)? else { continue };
+        if today > clock.legal && part.silence.is_none() {
+            due.push(ClockAct::PassSilence { permit: permit.clone(), effect: part.plan.on_silence });
+        } else if today > clock.promised && part.escalated.is_none() {
+            due.push(ClockAct::Escalate { permit: permit.clone() });
+        }
+    }
+    if let Some(version) = licence_owed(case, at) {
+        due.push(ClockAct::Issue { version });
+    }
+    Ok(due)
+}
+
+/// Until when the hand that decided can still take it back. Nothing the clock did can be taken back.
+pub fn undo_until_us(case: &Case, part: &Part) -> Option<i64> {
+    let verdict = part.verdict.as_ref()?;
+    verdict.by.official()?;
+    let minutes = case.filing().map_or(0, |f| f.terms.undo_minutes);
+    Some(verdict.at.minutes_later(minutes))
+}
+
+/// The version of the licence that is owed now, if one is.
+pub(crate) fn licence_owed(case: &Case, at: Moment) -> Option<u32> {
+    if !matches!(case.stage(), Stage::Decided | Stage::Closed) || !case.parts().values().any(|p| p.grant().is_some()) {
+        return None;
+    }
+    match case.licence() {
+        Some(licence) => licence.outdated.then_some(licence.version + 1),
+        None => undo_open(case, at).is_none().then_some(1),
+    }
+}
+
+/// The latest moment at which a decision of this case can still be taken back, while it is ahead.
+pub(crate) fn undo_open(case: &Case, at: Moment) -> Option<i64> {
+    case.parts().values().filter_map(|part| undo_until_us(case, part)).filter(|until| *until >= at.at_us).max()
+}
+
+/// A part that is taken at once follows its prerequisites only when these are past taking back.
+fn nothing_can_be_undone(case: &Case, permit: &PermitId, at: Moment) -> bool {
+    let Some(part) = case.part(permit) else { return false };
+    let first = part.plan.after.iter().filter_map(|p| case.part(p));
+    first.filter_map(|p| undo_until_us(case, p)).all(|until| until < at.at_us)
+}
+
+/// The promised day of the whole as events make it: the last part that still has to be decided.
+/// Nothing when nothing is left to decide.
+pub(crate) fn forecast(case: &Case, today: Day, calendar: &Calendar) -> Result<Option<Day>, CalendarGap> {
+    let mut last = None;
+    for part in case.parts().values().filter(|part| !part.is_ended()) {
+        let starts = starts(case, part, today, calendar)?;
+        let (promised, _) = dates(part, starts, today, calendar)?;
+        last = last.max(Some(promised));
+    }
+    Ok(last)
+}
+
+/// Adds the move of the promise to an act's events when they move it. It moves later or not at all: an early
+/// decision makes the desks' own days earlier, but nobody is promised less time than was promised before.
+pub(crate) fn with_promise(case: &Case, deed: &Deed, mut events: Vec<Event>, because: Cause) -> Result<Vec<Event>, CalendarGap> {
+    let Some(promised) = case.promised() else { return Ok(events) };
+    let mut after = case.clone();
+    for recorded in case.envelopes(&deed.by, deed.at, events.clone()) {
+        if after.apply(&recorded).is_err() {
+            // Only an act that invented a permit could come here, and every act has checked its permit.
+            debug_assert!(false, "an act decided on events that cannot be folded");
+            return Ok(events);
+        }
+    }
+    if let Some(to) = forecast(&after, deed.today(), deed.calendar)?.filter(|to| *to > promised) {
+        events.push(Event::PromiseMoved { from: promised, to, because });
+    }
+    Ok(events)
+}
+
+/// The day a part's clock began or, while it waits, will begin if everything before it keeps its day.
+fn starts(case: &Case, part: &Part, today: Day, calendar: &Calendar) -> Result<Day, CalendarGap> {
+    if let Some(started) = part.started {
+        return Ok(started);
+    }
+    let mut latest = case.filing().map_or(part.plan.starts, |f| f.at.day);
+    for permit in &part.plan.after {
+        let Some(first) = case.part(permit) else { continue };
+        let on = match &first.verdict {
+            Some(verdict) => verdict.at.day,
+            None => dates(first, starts(case, first, today, calendar)?, today, calendar)?.0,
+        };
+        latest = latest.max(on);
+    }
+    Ok(latest)
+}
+
+/// The promise and the law's limit of one part whose clock began on `starts`.
+fn dates(part: &Part, starts: Day, today: Day, calendar: &Calendar) -> Result<(Day, Day), CalendarGap> {
+    let mut promised = walk(starts, part.plan.promise, &part.stops, today, calendar)?;
+    let mut legal = walk(starts, part.plan.within, &part.stops, today, calendar)?;
+    if let Some(extension) = &part.extension {
+        promised = walk(promised, extension.promise_more, &part.stops, today, calendar)?;
+        legal = walk(legal, extension.law_more, &part.stops, today, calendar)?;
+    }
+    Ok((promised, legal))
+}
+
+/// The end of a period that begins on `start` and does not count stopped days. A stop that lasts is counted to `today`.
+pub(crate) fn walk(start: Day, span: Span, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<Day, CalendarGap> {
+    let stopped = |day: Day| stops.iter().any(|s| s.since < day && day <= s.until.unwrap_or(today));
+    match span.unit {
+        _ if span.is_at_once() => skip(start, &stopped, calendar),
+        DayUnit::Working => {
+            let (mut day, mut counted) = (start, 0);
+            while counted < span.count {
+                day = calendar.next_working(day)?;
+                if !stopped(day) {
+                    counted += 1;
+                }
+            }
+            Ok(day)
+        }
+        // Counted in days as they come, with the same rule; the end falls on a working day.
+        DayUnit::Calendar => {
+            let (mut day, mut counted) = (start, 0);
+            while counted < span.count {
+                day = day.plus_days(1);
+                if !stopped(day) {
+                    counted += 1;
+                }
+            }
+            calendar.working_from(day)
+        }
+        // Months and years have no days of their own to skip: their end moves by the stopped days before it.
+        DayUnit::Months | DayUnit::Years => {
+            let (mut day, mut end) = (start, calendar.after(start, span)?);
+            while day < end {
+                day = day.plus_days(1);
+                if stopped(day) {
+                    end = end.plus_days(1);
+                }
+            }
+            Ok(end)
+        }
+    }
+}
+
+/// Something that is decided at once and was stopped on that very day is due on the first day that counts again.
+fn skip(start: Day, stopped: &impl Fn(Day) -> bool, calendar: &Calendar) -> Result<Day, CalendarGap> {
+    let mut day = start;
+    if stopped(start.plus_days(1)) {
+        while stopped(day.plus_days(1)) {
+            day = day.plus_days(1);
+        }
+        day = calendar.working_from(day)?;
+    }
+    Ok(day)
+}
+
+fn left(from: Day, to: Day, calendar: &Calendar) -> Result<i64, CalendarGap> {
+    Ok(if to >= from {
+        i64::from(calendar.working_days_between(from, to)?)
+    } else {
+        -i64::from(calendar.working_days_between(to, from)?)
+    })
+}
+
+/// The day a part came to its end before the licence: decided, withdrawn or lapsed.
+fn ended_on(case: &Case, part: &Part) -> Option<Day> {
+    if !part.is_ended() {
+        return None;
+    }
+    if let Some(verdict) = &part.verdict {
+        return Some(verdict.at.day);
+    }
+    case.history().iter().rev().find(|r| match &r.event {
+        Event::Withdrawn { permit } => permit.as_ref().is_none_or(|p| p == &part.permit),
+        Event::Lapsed { permit, .. } => permit == &part.permit,
+        _ => false,
+    }).map(|r| r.at.day)
+}
+
+/// The whole case beside its parts: the law's limit for joint handling.
+pub fn joint_limit(case: &Case, calendar: &Calendar) -> Result<Option<(Day, Citation)>, CalendarGap> {
+    let Some(filing) = case.filing() else { return Ok(None) };
+    let until = calendar.after(filing.at.day, filing.terms.joint)?;
+    Ok(Some((until, filing.terms.joint_law.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::{extend, pause, resume};
+    use crate::specimen::{decided, draft, filed, filed_on, noticed, official, on, person, right, test_pause, to_suspend, town};
+    use crate::who::Who;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_stop_gives_back_its_days_in_the_unit_of_the_law() {
+        let town = town();
+        let stop = |since: &str, until: &str| {
+            vec![Stop { why: StopWhy::Notice, since: day(since), until: Some(day(until)), expected_until: None }]
+        };
+        let due = |span: &str, stops: &[Stop]| {
+            walk(day("2026-03-02"), span.parse().unwrap(), stops, day("2026-12-01"), &town.calendar).unwrap()
+        };
+        // Monday to Friday of the same week; two working days stopped end on Tuesday.
+        assert_eq!(due("4 wd", &[]), day("2026-03-06"));
+        assert_eq!(due("4 wd", &stop("2026-03-03", "2026-03-05")), day("2026-03-10"));
+        // Stopped over a weekend: only its working days count for working days.
+        assert_eq!(due("4 wd", &stop("2026-03-05", "2026-03-09")), day("2026-03-10"));
+        // Calendar days count every day, and end on a working day.
+        assert_eq!(due("10 d", &[]), day("2026-03-12"));
+        assert_eq!(due("10 d", &stop("2026-03-05", "2026-03-09")), day("2026-03-16"));
+        assert_eq!(due("1 m", &[]), day("2026-04-02"));
+        assert_eq!(due("1 m", &stop("2026-03-05", "2026-03-09")), day("2026-04-06"));
+        // A stop that lies after the end changes nothing.
+        assert_eq!(due("4 wd", &stop("2026-03-10", "2026-03-20")), day("2026-03-06"));
+        assert_eq!(due("0 d", &[]), day("2026-03-02"));
+    }
+
+    #[test]
+    fn promises_follow_the_moved_weekends() {
+        let town = town();
+        // Filed on Friday 13 February: the 14th is worked, then the spring festival until the 23rd.
+        let case = filed_on(&town, "2026-02-13");
+        let clock = part_clock(&case, &"public-hygiene".into(), day("2026-02-13"), &town.calendar).unwrap().unwrap();
+        assert_eq!(clock.promised, day("2026-02-27"));
+        assert_eq!(clock.days_left, 5);
+    }
+
+    #[test]
+    fn every_state_of_a_clock() {
+        let town = town();
+        let state = |case: &Case, permit: &str, today: &str| {
+            part_clock(case, &permit.into(), day(today), &town.calendar).unwrap().unwrap().state
+        };
+        let case = filed(&town);
+        let first = vec!["business-registration".into()];
+        assert_eq!(state(&case, "food-business", "2026-03-02"), ClockState::Waiting { permits: first });
+        assert_eq!(state(&case, "public-hygiene", "2026-03-09"), ClockState::Running);
+        assert_eq!(state(&case, "public-hygiene", "2026-03-11"), ClockState::Late { by: 2, law: false });
+        assert_eq!(state(&case, "fire-check", "2026-03-13"), ClockState::Late { by: 8, law: true });
+        let asked = noticed(&town, filed(&town));
+        let stopped = ClockState::Stopped { since: day("2026-03-04"), why: StopWhy::Notice };
+        assert_eq!(state(&asked, "public-hygiene", "2026-03-19"), stopped);
+        assert_eq!(state(&decided(&town), "public-hygiene", "2026-09-01"), ClockState::Done { on: day("2026-03-05") });
+        assert_eq!(part_clock(&case, &"zoo".into(), day("2026-03-02"), &town.calendar), Ok(None));
+        assert_eq!(part_clock(&draft(&town), &"zoo".into(), day("2026-03-02"), &town.calendar), Ok(None));
+    }
+
+    #[test]
+    fn the_dates_can_be_recomputed_from_the_receipt() {
+        let town = town();
+        let mut case = filed(&town);
+        let hygiene = "public-hygiene".into();
+        let sun = |day: &str| on(&town, day, official("sun", "health"));
+        town.carry_out(&mut case, &sun("2026-03-03"), |c, d| pause(c, d, &hygiene, test_pause())).unwrap();
+        town.carry_out(&mut case, &sun("2026-03-05"), |c, d| resume(c, d, &hygiene)).unwrap();
+        town.carry_out(&mut case, &sun("2026-03-06"), |c, d| extend(c, d, &hygiene, day("2026-03-13"), "late results")).unwrap();
+        let lines = explain(&case, &hygiene, day("2026-03-06"), &town.calendar).unwrap();
+        let (mut starts, mut promise, mut stopped, mut more, mut due) = (None, None, 0, Span::working_days(0), None);
+        for line in lines {
+            match line {
+                ClockLine::Starts { on, .. } => starts = Some(on),
+                ClockLine::Promise { span, .. } => promise = Some(span),
+                ClockLine::Stopped { working_days, .. } => stopped += working_days,
+                ClockLine::Extended { promise_more, .. } => more = promise_more,
+                ClockLine::Due { promised, .. } => due = Some(promised),
+                _ => {}
+            }
+        }
+        let days = Span::working_days(promise.unwrap().count + stopped + more.count);
+        assert_eq!(Some(town.calendar.after(starts.unwrap(), days).unwrap()), due);
+        assert_eq!((stopped, case.promised()), (2, Some(day("2026-03-13"))));
+        assert!(explain(&case, &"zoo".into(), day("2026-03-06"), &town.calendar).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_promise_is_not_made_in_a_year_without_a_calendar() {
+        let town = town();
+        let case = filed(&town);
+        let gap = part_clock(&case, &"public-hygiene".into(), day("2029-01-01"), &town.calendar);
+        assert_eq!(gap, Err(CalendarGap { year: 2028 }));
+    }
+
+    #[test]
+    fn what_is_due_is_done_once() {
+        let town = town();
+        let due = |case: &Case, day: &str| due_today(case, on(&town, day, Who::Clock).at, &town.calendar).unwrap();
+        let case = filed(&town);
+        assert_eq!(due(&case, "2026-03-03"), vec![]);
+        let late = due(&case, "2026-03-10");
+        assert_eq!(
+            late,
+            vec![
+                ClockAct::Accept,
+                ClockAct::Escalate { permit: "business-registration".into() },
+                ClockAct::Escalate { permit: "fire-check".into() },
+                ClockAct::Escalate { permit: "public-hygiene".into() },
+            ]
+            .into_iter()
+            .filter(|act| late.contains(act))
+            .collect::<Vec<_>>()
+        );
+        assert!(due(&case, "2026-03-13").contains(&ClockAct::PassSilence {
+            permit: "fire-check".into(),
+            effect: Silence::Granted
+        }));
+        let asked = noticed(&town, filed(&town));
+        assert!(due(&asked, "2026-03-21").contains(&ClockAct::LapseNotice));
+        assert!(!due(&asked, "2026-03-20").contains(&ClockAct::LapseNotice));
+        let mut done = decided(&town);
+        assert_eq!(due(&done, "2026-03-06"), vec![ClockAct::Issue { version: 1 }]);
+        assert!(due(&done, "2031-03-02").contains(&ClockAct::Expire { permit: "shop-sign".into() }));
+        let clock = on(&town, "2026-03-06", Who::Clock);
+        town.carry_out(&mut done, &clock, |c, d| crate::acts::issue(c, d, "L-1", 1)).unwrap();
+        assert_eq!(due(&done, "2026-03-06"), vec![]);
+        let health = on(&town, "2026-06-01", official("sun", "health"));
+        town.carry_out(&mut done, &health, |c, d| crate::acts::suspend(c, d, &"public-hygiene".into(), to_suspend())).unwrap();
+        assert_eq!(due(&done, "2026-06-01"), vec![ClockAct::Issue { version: 2 }]);
+    }
+
+    #[test]
+    fn two_stops_at_once_are_one_stop() {
+        let town = town();
+        let mut case = noticed(&town, filed(&town));
+        let fire = on(&town, "2026-03-02", official("qian", "fire-rescue"));
+        town.carry_out(&mut case, &fire, |c, d| crate::acts::grant(c, d, &"fire-check".into(), right("X"))).unwrap();
+        // A stop under the law cannot be added to a part that stands still already.
+        let health = on(&town, "2026-03-05", official("sun", "health"));
+        assert!(pause(&case, &health, &"public-hygiene".into(), test_pause()).is_err());
+        assert_eq!(joint_limit(&case, &town.calendar).unwrap().unwrap().0, day("2026-05-08"));
+        let nobody = on(&town, "2026-03-05", person());
+        assert!(pause(&case, &nobody, &"public-hygiene".into(), test_pause()).is_err());
+    }
+}

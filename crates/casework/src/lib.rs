@@ -1,0 +1,42 @@
+//! What may be done to a case, what that changes, what is owed to the outside.
+//!
+//! A case is one journey of one applicant, with one part per permit; a draft is already a case.
+//! Three steps, all pure:
+//!
+//! 1. an act (`acts::*`) looks at the case and says which events follow, or refuses: `Result<Vec<Event>, Refusal>`;
+//! 2. [`Case::apply`] folds an event into the case; there is no other way to change one;
+//! 3. [`errands`] lists what each event owes to people, registers and the licence.
+//!
+//! [`CHART`] is the whole life on one screen; every act asks it first. [`clock`] computes every date from events and
+//! working days. [`record`] is the written form.
+//!
+//! Not here, on purpose: storing, sending, reading the time (all done by the office), opening sealed facts (the vault),
+//! finding out what the form needs (the journey). Renewal and amendment are new cases about an old permit, not acts.
+//! What a higher authority decides after an appeal comes back as an ordinary suspension, reinstatement or new case.
+
+pub mod acts;
+pub mod case;
+pub mod chart;
+pub mod clock;
+pub mod errand;
+pub mod event;
+pub mod record;
+pub mod refusal;
+pub mod who;
+
+#[cfg(test)]
+extern crate self as casework;
+#[cfg(test)]
+mod specimen;
+
+pub use case::{Asked, Broken, Case, Consultation, Contest, Decision, Filing, Licence, Message, Notice, Part, Stop, StopWhy, Verdict};
+pub use case::{BasketPoint, Extension, Measure};
+pub use chart::{Act, At, CHART, PartStage, Row, Stage, WhoMay, possible};
+pub use clock::{ClockAct, ClockLine, ClockState, PartClock, due_today, explain, part_clock};
+pub use errand::{Errand, ErrandId, News, Owed, errands};
+pub use event::{
+    About, Acceptance, Answer, AskedPoint, Cause, Event, Grant, Ground, Kept, Paper, Point, Recorded, Reply, Representative,
+    StopReason, Terms,
+};
+pub use refusal::{Missing, Refusal};
+pub use who::{CaseId, Deed, Moment, OfficialId, PaperHash, PersonId, PointId, Who};

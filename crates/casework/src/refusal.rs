@@ -1,0 +1,105 @@
+//! Why an act was not done: data only, the words are elsewhere.
+
+use std::fmt;
+
+use catalogue::{AuthorityId, Citation, EvidenceId, PermitId, RegisterId, Silence};
+use rules::{CalendarGap, Day, FactId};
+
+use crate::chart::{Act, At};
+use crate::who::{Moment, PointId, Who};
+
+/// What the form or the notice still needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    Fact(FactId),
+    Paper(EvidenceId),
+    /// Given, and contradicted by another answer.
+    Contradiction(FactId),
+    Point(PointId),
+    Signature,
+    /// The plan asks for no permit: there is nothing to file.
+    Permit,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The chart has no such act at this stage.
+    NotPossibleNow { act: Act, stage: At },
+    /// Another authority decides this.
+    NotYours { act: Act, authority: AuthorityId },
+    NotTheApplicant,
+    NotTheRepresentative,
+    /// Only the clock does this.
+    OnlyTheClock { act: Act },
+    /// Only the hand that did it can take it back; a second look needs a second hand.
+    NotYourHand { act: Act },
+    /// `article` when a law sets the day.
+    TooLate { article: Option<Citation>, until: Day },
+    TooEarly { from: Day },
+    /// Everything at once.
+    Missing(Vec<Missing>),
+    AlreadyFiled { number: String, on: Day },
+    AlreadyAccepted { on: Day },
+    NoticeUsed { on: Day },
+    NoPointsInBasket,
+    /// Points are waiting: send them or drop them.
+    PointsInBasket { points: Vec<PointId> },
+    /// The notice is with the applicant.
+    NoticeOpen,
+    PointNotInNotice { point: PointId },
+    PointAlreadyThere { point: PointId },
+    /// A register knows it; contest it if it is wrong.
+    KnownByRegister { fact: FactId, register: RegisterId },
+    /// Only a register's fact can be contested.
+    NotFromRegister { fact: FactId },
+    /// Later points are only for facts that the answer to the notice changed, each once.
+    FactNotChanged { about: crate::event::About },
+    /// The answer is not of the kind the point asks for.
+    ReplyDoesNotFit { point: PointId },
+    PaperNotThere { evidence: EvidenceId },
+    /// After filing a paper is added only where the notice asks for it.
+    PaperNotAsked { evidence: EvidenceId },
+    SomebodyDecided { by: Who, on: Day },
+    UnknownPermit { permit: PermitId },
+    NotConsulted { authority: AuthorityId },
+    NeedsReason,
+    NeedsWayForward,
+    /// A decision without a number cannot be found again.
+    NeedsNumber,
+    AlreadyEscalated { on: Day },
+    AlreadyAppealed { on: Day },
+    /// The law says something else about silence here.
+    SilenceMeans { effect: Silence },
+    /// A licence is still owed.
+    LicenceOwed { version: u32 },
+    PrerequisiteOpen { permits: Vec<PermitId> },
+    NotAtOnce { permit: PermitId },
+    AlreadyExtended { until: Day },
+    NoExtension { permit: PermitId },
+    /// The day asked for lies outside what the law leaves.
+    BadDay { earliest: Day, latest: Option<Day> },
+    UndoOver { until: Moment },
+    /// Somebody can still take a decision back; the licence waits.
+    UndoOpen { until_us: i64 },
+    /// Nothing was granted, so there is nothing to put on a licence.
+    NothingGranted,
+    /// The licence has this version already.
+    LicenceVersion { next: u32 },
+    /// The working days of a year are not published, so no date can be promised.
+    NoCalendar { year: i16 },
+}
+
+impl From<CalendarGap> for Refusal {
+    fn from(gap: CalendarGap) -> Self {
+        Refusal::NoCalendar { year: gap.year }
+    }
+}
+
+/// For logs and tests; people read the words of the pages.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,176 @@
+//! The one way to carry out an act, whoever does it.
+
+use std::sync::Arc;
+
+use casework::{Case, CaseId, Deed, Event, Moment, Recorded, Who, record};
+use catalogue::Catalogue;
+use store::{Fault, Kept, KeptAnswer, Tx};
+
+use crate::turned::Turned;
+use crate::world::Instant;
+use crate::{Inner, Office};
+
+/// Scope of the unique case numbers.
+pub(crate) const CASE_NUMBER: &str = "case number";
+
+/// The key of one request: the same key with the same content does its work once, however often it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Once {
+    pub key: String,
+    /// Fingerprint of what was sent.
+    pub content: String,
+}
+
+impl Once {
+    /// For acts that may be repeated harmlessly, without a key.
+    pub fn not_needed() -> Option<Once> {
+        None
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    pub case: Case,
+    pub events: Vec<Recorded>,
+    /// True when this was a repetition and nothing was done again.
+    pub repeated: bool,
+}
+
+/// What an act sees while it decides.
+pub(crate) struct Carrying<'a> {
+    pub inner: &'a Inner,
+    pub tx: &'a mut dyn Tx,
+    pub case: &'a Case,
+    pub catalogue: Arc<Catalogue>,
+    pub at: Instant,
+    pub by: Who,
+}
+
+impl Carrying<'_> {
+    pub fn moment(&self) -> Moment {
+        Moment { at_us: self.at.at_us, day: self.at.day }
+    }
+
+    /// The deed as casework wants it; the catalogue brings the calendar.
+    pub fn deed<'c>(&self, catalogue: &'c Catalogue) -> Deed<'c> {
+        Deed { by: self.by.clone(), at: self.moment(), calendar: &catalogue.calendar }
+    }
+
+    pub fn applicant(&self) -> vault::SubjectId {
+        vault::SubjectId::new(self.case.applicant().as_str())
+    }
+}
+
+/// Looks a request key up: `Some` when this very request was carried out before.
+pub(crate) fn seen_before(tx: &mut dyn Tx, once: Option<&Once>) -> Result<bool, Turned> {
+    let Some(once) = once else { return Ok(false) };
+    match tx.idem_get(&once.key)? {
+        None => Ok(false),
+        Some(kept) if kept.request_hash == once.content => Ok(true),
+        Some(_) => Err(Turned::KeyUsedTwice),
+    }
+}
+
+pub(crate) fn remember(tx: &mut dyn Tx, once: Option<&Once>, answer: &str, at_us: i64) -> Result<(), Fault> {
+    let Some(once) = once else { return Ok(()) };
+    let kept = KeptAnswer {
+        request_hash: once.content.clone(),
+        status: 303,
+        response: answer.to_owned(),
+        at_us,
+    };
+    match tx.idem_put(&once.key, &kept)? {
+        Kept::Yes => Ok(()),
+        // Somebody else used the key between our look and now: give this transaction up, the caller looks again.
+        Kept::SomebodyWasFaster => Err(Fault::OutcomeUnknown),
+    }
+}
+
+impl Inner {
+    /// Inside one transaction: load, decide, keep, project, owe, remember.
+    pub(crate) fn carry(
+        &self,
+        tx: &mut dyn Tx,
+        case_id: &str,
+        once: Option<&Once>,
+        by: &Who,
+        act: impl FnOnce(&mut Carrying<'_>) -> Result<Vec<Event>, Turned>,
+    ) -> Result<Carried, Turned> {
+        let case = self.load(tx, case_id)?;
+        if seen_before(tx, once)? {
+            return Ok(Carried { case, events: Vec::new(), repeated: true });
+        }
+        let at = self.world.instant();
+        let catalogue = self.catalogue_of(&case);
+        let events = {
+            let mut carrying = Carrying { inner: self, tx, case: &case, catalogue, at, by: by.clone() };
+            act(&mut carrying)?
+        };
+        let carried = self.keep(tx, case, by, at, events)?;
+        remember(tx, once, carried.case.number(), at.at_us)?;
+        Ok(carried)
+    }
+
+    /// Keeps events behind a case, with everything that follows from them.
+    pub(crate) fn keep(
+        &self,
+        tx: &mut dyn Tx,
+        mut case: Case,
+        by: &Who,
+        at: Instant,
+        events: Vec<Event>,
+    ) -> Result<Carried, Turned> {
+        // A clock that was set back must not make a later event look earlier.
+        let at_us = at.at_us.max(case.changed().at_us);
+        let moment = Moment { at_us, day: at.day.max(case.changed().day) };
+        let recorded = case.envelopes(by, moment, events);
+        let id = case.id().as_str().to_owned();
+        for envelope in &recorded {
+            let written = record::write(envelope);
+            let seq = i64::try_from(envelope.seq).unwrap_or(i64::MAX);
+            if tx.append_event(&id, seq, at_us, &written)? == Kept::SomebodyWasFaster {
+                return Err(Turned::Fault(Fault::OutcomeUnknown));
+            }
+            case.apply(envelope)
+                .map_err(|broken| Turned::Fault(Fault::Schema(format!("an event does not fold: {broken}"))))?;
+            self.owe(tx, &case, envelope)?;
+        }
+        if !recorded.is_empty() {
+            self.project(tx, &case)?;
+        }
+        Ok(Carried { case, events: recorded, repeated: false })
+    }
+}
+
+impl Office {
+    /// Carries out an act of casework on a case.
+    ///
+    /// `act` sees the case and the deed (whose hand, when, working days) and says which events follow.
+    pub async fn carry_out(
+        &self,
+        case_id: &str,
+        once: Option<Once>,
+        by: Who,
+        act: impl FnOnce(&Case, &Deed<'_>) -> Result<Vec<Event>, casework::Refusal> + Send + 'static,
+    ) -> Result<Carried, Turned> {
+        self.carry_out_with(case_id, once, by, move |carrying| {
+            let catalogue = Arc::clone(&carrying.catalogue);
+            let deed = carrying.deed(&catalogue);
+            act(carrying.case, &deed).map_err(Turned::from)
+        })
+        .await
+    }
+
+    pub(crate) async fn carry_out_with(
+        &self,
+        case_id: &str,
+        once: Option<Once>,
+        by: Who,
+        act: impl FnOnce(&mut Carrying<'_>) -> Result<Vec<Event>, Turned> + Send + 'static,
+    ) -> Result<Carried, Turned> {
+        let inner = self.0.clone();
+        let id = CaseId::new(case_id);
+        self.0.store.write(move |tx| inner.carry(tx, id.as_str(), once.as_ref(), &by, act)).await
+    }
+}

@@ -1,0 +1,129 @@
+//! Conditions: what the law says about facts, typed when read and answered while facts are still missing.
+//!
+//! The language is a part of CEL's syntax: `premises.area > param.small_shop && "meals" in activity.kinds`. Read in
+//! this order: `token` and `parse` (the text), `check` and `compare` (names and types), `tree` (the result),
+//! `evaluate` (the answer).
+//!
+//! What is not here: loops, text building, the clock, and any way to ask whether a fact is known; a rule that could
+//! ask that would change its answer by being asked in another order.
+
+mod check;
+mod compare;
+mod evaluate;
+mod flaw;
+mod knowledge;
+mod nearest;
+mod parse;
+mod ternary;
+mod token;
+mod tree;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{FactId, Type, Value};
+
+pub(crate) use evaluate::Evaluation;
+pub use flaw::{Flaw, FlawKind};
+pub use knowledge::{Knowledge, Scope};
+pub use ternary::Ternary;
+pub(crate) use tree::{Comparison, Expr, Macro, Operation};
+
+/// A checked expression over facts and parameters. Cheap to clone; equal when its text is.
+#[derive(Clone)]
+pub struct Condition(Arc<Checked>);
+
+struct Checked {
+    text: String,
+    expr: Expr,
+    ty: Type,
+    facts: BTreeSet<FactId>,
+    parameters: BTreeSet<String>,
+}
+
+impl Condition {
+    /// Reads a condition; it must be yes or no. All flaws of the text are reported at once, in its order.
+    pub fn parse(text: &str, scope: &dyn Scope) -> Result<Condition, Vec<Flaw>> {
+        let condition = Condition::parse_value(text, scope)?;
+        if condition.0.ty == Type::Bool {
+            return Ok(condition);
+        }
+        let start = text.len() - text.trim_start().len();
+        let kind = FlawKind::NotYesOrNo(condition.0.ty.noun());
+        Err(vec![Flaw { span: start..text.trim_end().len(), kind, help: None }])
+    }
+
+    /// Reads an expression of any type, for derived facts. `c ? "a" : "b"` is a choice between its texts.
+    pub fn parse_value(text: &str, scope: &dyn Scope) -> Result<Condition, Vec<Flaw>> {
+        let mut flaws = Vec::new();
+        let written = parse::parse(text, &mut flaws);
+        let mut checker = check::Checker::new(scope, flaws);
+        let mut typed = None;
+        for part in &written {
+            let checked = checker.check(part);
+            typed = typed.or(checked);
+        }
+        let mut flaws = checker.flaws;
+        match typed {
+            Some(typed) if flaws.is_empty() => Ok(Condition(Arc::new(Checked {
+                text: text.to_owned(),
+                expr: typed.expr,
+                ty: typed.ty,
+                facts: checker.facts,
+                parameters: checker.parameters,
+            }))),
+            _ => {
+                flaws.sort_by_key(|flaw| (flaw.span.start, flaw.span.end));
+                Err(flaws)
+            }
+        }
+    }
+
+    pub fn ty(&self) -> &Type {
+        &self.0.ty
+    }
+
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The facts read, derived ones under their own names; without parameters and items of rows.
+    pub fn facts(&self) -> &BTreeSet<FactId> {
+        &self.0.facts
+    }
+
+    /// The `param.*` names read.
+    pub fn parameters(&self) -> &BTreeSet<String> {
+        &self.0.parameters
+    }
+
+    /// The answer as far as what is known gives one. It may be unknown although every outcome is the same
+    /// (`a || !a`); a [`crate::Diagram`] sees that.
+    pub fn holds(&self, known: &dyn Knowledge) -> Ternary {
+        Evaluation::new(known).truth(&self.0.expr)
+    }
+
+    /// The value; nothing while it hangs on something missing.
+    pub fn value(&self, known: &dyn Knowledge) -> Option<Value> {
+        Evaluation::new(known).value(&self.0.expr).map(|value| value.into_owned())
+    }
+
+    pub(crate) fn expr(&self) -> &Expr {
+        &self.0.expr
+    }
+}
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text
+    }
+}
+
+impl Eq for Condition {}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Condition({:?})", self.0.text)
+    }
+}

@@ -1,0 +1,122 @@
+//! What a diagram asks about: a fact cut into cells, one id of several choices, or a whole comparison taken as one.
+
+use std::collections::BTreeSet;
+
+use crate::condition::{Evaluation, Expr};
+use crate::{FactId, Knowledge, Value};
+
+/// One question of a diagram. Its cells are numbered; every value of its facts lies in exactly one.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    pub(super) test: Test,
+    /// The facts somebody can be asked for.
+    pub(super) facts: BTreeSet<FactId>,
+    /// All names that can settle it: the facts, and derived facts known under their own names.
+    pub(super) reads: BTreeSet<FactId>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    Fact(FactId, Cells),
+    /// Whether this id is among several choices.
+    Member(FactId, String),
+    /// A comparison over several facts, or over rows: true or false once its expression is.
+    Atom(Expr),
+}
+
+/// How the values of one fact are cut.
+#[derive(Clone, Debug)]
+pub(super) enum Cells {
+    YesNo,
+    /// Numbers or days, from small to large.
+    Along {
+        cuts: Vec<Cut>,
+        representatives: Vec<Value>,
+    },
+    /// Texts by themselves, and the others together when there are any.
+    Among {
+        ids: Vec<String>,
+        others: Option<String>,
+    },
+}
+
+/// Where one cell ends and the next begins.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cut {
+    pub at: Value,
+    /// Whether the value itself still belongs to the lower cell.
+    pub after: bool,
+}
+
+impl Variable {
+    /// The facts somebody can be asked for to settle this question.
+    pub fn facts(&self) -> &BTreeSet<FactId> {
+        &self.facts
+    }
+
+    /// How many outcomes the question has.
+    pub fn cells(&self) -> usize {
+        match &self.test {
+            Test::Fact(_, cells) => cells.count(),
+            Test::Member(..) | Test::Atom(_) => 2,
+        }
+    }
+
+    /// Whether it stands for a whole comparison, whose sides are not cut into cells.
+    pub fn is_opaque(&self) -> bool {
+        matches!(self.test, Test::Atom(_))
+    }
+
+    /// The fact whose cells these are; nothing for an opaque question.
+    pub(super) fn fact(&self) -> Option<&FactId> {
+        match &self.test {
+            Test::Fact(fact, _) | Test::Member(fact, _) => Some(fact),
+            Test::Atom(_) => None,
+        }
+    }
+
+    /// The cell that what is known leads to; nothing while it leads to none.
+    pub(super) fn cell(&self, known: &dyn Knowledge) -> Option<usize> {
+        match &self.test {
+            Test::Fact(fact, cells) => cells.cell(known.value(fact.as_str())?),
+            Test::Member(fact, id) => {
+                let ids = known.value(fact.as_str())?.as_choices()?;
+                Some(usize::from(ids.iter().any(|known| known == id)))
+            }
+            Test::Atom(expr) => Evaluation::new(known).truth(expr).known().map(usize::from),
+        }
+    }
+}
+
+impl Cells {
+    fn count(&self) -> usize {
+        match self {
+            Cells::YesNo => 2,
+            Cells::Along { representatives, .. } => representatives.len(),
+            Cells::Among { ids, others } => ids.len() + usize::from(others.is_some()),
+        }
+    }
+
+    fn cell(&self, value: &Value) -> Option<usize> {
+        match (self, value) {
+            (Cells::YesNo, Value::Bool(answer)) => Some(usize::from(*answer)),
+            (Cells::Along { cuts, .. }, Value::Number(_) | Value::Day(_)) => {
+                Some(cuts.partition_point(|cut| if cut.after { cut.at < *value } else { cut.at <= *value }))
+            }
+            (Cells::Among { ids, others }, Value::Text(text)) => {
+                let others = others.as_ref().map(|_| ids.len());
+                ids.iter().position(|id| id == text).or(others)
+            }
+            _ => None,
+        }
+    }
+
+    /// One value of each cell, in order.
+    pub(super) fn representatives(&self) -> Vec<Value> {
+        match self {
+            Cells::YesNo => vec![Value::Bool(false), Value::Bool(true)],
+            Cells::Along { representatives, .. } => representatives.clone(),
+            Cells::Among { ids, others } => ids.iter().chain(others).cloned().map(Value::Text).collect(),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Values, working days and conditions: type them, evaluate them with facts still missing, explain the answer.
+//!
+//! Read in this order: [`Day`] and [`Calendar`] (what a deadline is), [`Value`] and [`Type`] (what a fact can be),
+//! [`Condition`] (what the law says about facts), [`Diagram`] (every outcome of a condition at once).
+//!
+//! What is not here: permits, people, files, the clock. Every function takes values and a day and returns values.
+
+mod calendar;
+mod condition;
+mod day;
+mod diagram;
+mod span;
+mod value;
+
+pub use calendar::{Calendar, CalendarGap, Year};
+pub use condition::{Condition, Flaw, FlawKind, Knowledge, Scope, Ternary};
+pub use day::{Day, Month};
+pub use diagram::{Diagram, Diagrams, Under, Variable};
+pub use span::{DayUnit, Span};
+pub use value::{FactId, Mistake, Row, Type, Value};

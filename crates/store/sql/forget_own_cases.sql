@@ -1,0 +1,2 @@
+-- whole table: the projection is built anew
+delete from own_case

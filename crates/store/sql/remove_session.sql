@@ -1,0 +1,3 @@
+-- ends a session
+delete from session
+where token_hash = $1

@@ -1,0 +1,4 @@
+-- one row
+select value
+from setting
+where name = $1

@@ -1,0 +1,4 @@
+-- whole table: answers nobody will ask for again
+delete from idem
+where at_us < $1
+returning idem_key

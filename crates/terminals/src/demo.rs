@@ -1,0 +1,40 @@
+//! The visible controls of a demo city: become somebody, move the day.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use axum::routing::post;
+
+use crate::address::safe_back;
+use crate::sign_in::session_cookie;
+use crate::web::{Answer, City, Sent, Visit, see, sent};
+
+pub fn routes() -> Router<City> {
+    Router::new().route("/demo/next-day", post(next_day)).route("/demo/be/{person}", post(be))
+}
+
+/// Moves the demo city to its next working day; clocks run, officials work.
+async fn next_day(visit: Visit, State(city): State<City>, form: Sent) -> Answer {
+    let Some(demo) = city.demo() else { return Err(visit.not_found()) };
+    demo.next_day().await.map_err(|t| visit.problem(t))?;
+    Ok(see(safe_back(sent(&form.0, "back")).unwrap_or("/")))
+}
+
+async fn be(visit: Visit, State(city): State<City>, Path(person): Path<String>, form: Sent) -> Answer {
+    let Some(demo) = city.demo() else { return Err(visit.not_found()) };
+    let Some(person) = demo.people().into_iter().find(|p| p.id == person) else { return Err(visit.not_found()) };
+    let language = match sent(&form.0, "language") {
+        "zh" => "zh",
+        _ => "en",
+    };
+    let name = person.name.say(language).to_owned();
+    let token = city.office.sign_in(person.who.clone(), Some(name)).await.map_err(|t| visit.problem(t))?;
+    let start = format!("/{language}/{}", person.start);
+    let back = safe_back(sent(&form.0, "back")).unwrap_or(&start);
+    let mut response: Response = see(back);
+    if let Ok(cookie) = HeaderValue::from_str(&session_cookie(&token, city.secure)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}

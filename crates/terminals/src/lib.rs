@@ -1,0 +1,23 @@
+//! The three terminals as pages: Jingtong for everybody, Jingban for officials, Jingzhi for leaders.
+//!
+//! Read in this order: [`site`] (every address), [`web`] (what a visit knows), [`words`] (every sentence, in both languages),
+//! [`kit`] (what pages are made of), then the pages: [`resident`], [`official`], [`verify`], [`sign_in`].
+//!
+//! What is not here: SQL, a transition, a rule. Handlers read, ask the office, and answer with a page or a redirect.
+
+pub mod address;
+mod demo;
+pub mod facts;
+pub mod kit;
+pub mod official;
+pub mod problem;
+pub mod refusal;
+pub mod resident;
+pub mod sign_in;
+pub mod site;
+pub mod verify;
+pub mod web;
+pub mod words;
+
+pub use site::site;
+pub use web::{City, DemoCity, DemoPerson, Moved, SignIn};

@@ -1,0 +1,4 @@
+//! placeholder
+use axum::Router;
+use crate::web::City;
+pub fn routes() -> Router<City> { Router::new() }

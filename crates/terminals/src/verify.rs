@@ -1,0 +1,9 @@
+//! Verifying a licence, for anybody.
+
+use axum::Router;
+
+use crate::web::City;
+
+pub fn routes() -> Router<City> {
+    Router::new()
+}

@@ -1,0 +1,319 @@
+//! What every page has around it: the city it belongs to, who asks, in which language, and how problems are answered.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, OriginalUri, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use casework::{PersonId, Who as Hand};
+use catalogue::{Catalogue, Words as Text};
+use office::{Office, Official, Session, SignedIn};
+use rules::Day;
+
+use crate::kit::shell::{Demo, Shell, Terminal, Theme, Who};
+use crate::problem::Problem;
+use crate::words::{Language, Say, Words};
+
+/// The cookie of a session. The prefix makes browsers keep it to this host and to TLS; on plain loopback it is left out.
+pub const SESSION_COOKIE: &str = "onego_session";
+
+/// A demo city: people one can be, and a day that can be moved.
+pub trait DemoCity: Send + Sync {
+    fn people(&self) -> Vec<DemoPerson>;
+    /// Moves to the next working day and lets the city work.
+    fn next_day(&self) -> Moved<'_>;
+}
+
+/// The future of [`DemoCity::next_day`]; boxed, because the city is chosen when the program starts.
+pub type Moved<'a> = Pin<Box<dyn Future<Output = Result<(), office::Turned>> + Send + 'a>>;
+
+/// Somebody one can be in the demo.
+#[derive(Clone, Debug)]
+pub struct DemoPerson {
+    pub id: String,
+    pub name: Text,
+    /// Who they are and what waits for them.
+    pub line: Text,
+    pub who: SignedIn,
+    /// Where they start, without language: `desk/inbox`.
+    pub start: String,
+    /// Name of their authority, for officials.
+    pub authority: Option<Text>,
+}
+
+/// How people sign in here.
+#[derive(Clone, Default)]
+pub enum SignIn {
+    /// Nobody can: only public pages work.
+    #[default]
+    Closed,
+    Demo(Arc<dyn DemoCity>),
+    OpenId(Arc<crate::sign_in::openid::Provider>),
+}
+
+/// Everything the pages need.
+#[derive(Clone)]
+pub struct City {
+    pub office: Office,
+    pub sign_in: SignIn,
+    /// Cookies only over TLS.
+    pub secure: bool,
+}
+
+impl City {
+    pub fn demo(&self) -> Option<&Arc<dyn DemoCity>> {
+        match &self.sign_in {
+            SignIn::Demo(demo) => Some(demo),
+            _ => None,
+        }
+    }
+}
+
+/// One visit of somebody to one address.
+pub struct Visit {
+    pub city: City,
+    pub say: Say<'static>,
+    /// Address with query, as it was asked.
+    pub path: String,
+    pub session: Option<Session>,
+    pub token: Option<String>,
+    pub theme: Theme,
+    pub size: u16,
+    /// The day of the city in words, for the demo strip.
+    day_text: String,
+    who_name: String,
+    who_about: String,
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// The language of a request without one in its address: cookie, then browser.
+pub fn language_of(headers: &HeaderMap) -> Language {
+    if let Some(language) = cookie(headers, "language").and_then(|c| c.parse().ok()) {
+        return language;
+    }
+    let accepts = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    Language::preferred(accepts)
+}
+
+impl Visit {
+    pub(crate) async fn read(parts: &mut Parts, city: &City) -> Visit {
+        let from_path = RawPathParams::from_request_parts(parts, city)
+            .await
+            .ok()
+            .and_then(|params| params.iter().find(|(k, _)| *k == "l").and_then(|(_, v)| v.parse::<Language>().ok()));
+        // A page that was not found has no parameters; its address may still begin with a language.
+        let uri = <OriginalUri as FromRequestParts<City>>::from_request_parts(parts, city).await.map(|u| u.0).unwrap_or_else(|_| parts.uri.clone());
+        let from_start = uri.path().split('/').nth(1).and_then(|first| first.parse::<Language>().ok());
+        let language = from_path.or(from_start).unwrap_or_else(|| language_of(&parts.headers));
+        let say = Words::load().say(language);
+        let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), |p| p.as_str().to_owned());
+        let token = cookie(&parts.headers, SESSION_COOKIE).map(str::to_owned);
+        let session = match &token {
+            Some(token) => city.office.session(token).await.ok().flatten(),
+            None => None,
+        };
+        let theme = Theme::from_cookie(cookie(&parts.headers, "theme").unwrap_or(""));
+        let size = cookie(&parts.headers, "size").and_then(|s| s.parse().ok()).filter(|s| [100, 125, 150].contains(s));
+        let day_text = if city.demo().is_some() { say.day(city.office.today()) } else { String::new() };
+        let (who_name, who_about) = names(city, session.as_ref(), say);
+        Visit {
+            city: city.clone(),
+            say,
+            path,
+            session,
+            token,
+            theme,
+            size: size.unwrap_or(100),
+            day_text,
+            who_name,
+            who_about,
+        }
+    }
+
+    pub fn office(&self) -> &Office {
+        &self.city.office
+    }
+
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.city.office.catalogue()
+    }
+
+    /// The language code: `en`.
+    pub fn l(&self) -> &'static str {
+        self.say.language().code()
+    }
+
+    pub fn today(&self) -> Day {
+        self.city.office.today()
+    }
+
+    /// An address in this language: `visit.at("me")` is `/en/me`.
+    pub fn at(&self, place: &str) -> String {
+        format!("/{}/{}", self.l(), place)
+    }
+
+    /// A text of the catalogue in this language.
+    pub fn text<'t>(&self, words: &'t Text) -> &'t str {
+        words.say(self.l())
+    }
+
+    /// The shell around a page, with everything the visit knows filled in.
+    pub fn shell<'v>(&'v self, terminal: Terminal, title: &'v str) -> Shell<'v> {
+        let mut shell = Shell::new(self.say, terminal, title, &self.path);
+        shell.theme = self.theme;
+        shell.size = self.size;
+        if self.session.is_some() {
+            shell.person = Some(Who { name: &self.who_name, about: &self.who_about, href: "" });
+        }
+        if self.city.demo().is_some() {
+            shell.demo = Some(Demo { day: &self.day_text, next_day: "/demo/next-day", people: self.demo_people() });
+        }
+        shell
+    }
+
+    fn demo_people(&self) -> &'static str {
+        match self.say.language() {
+            Language::En => "/en/sign-in",
+            Language::Zh => "/zh/sign-in",
+        }
+    }
+
+    /// The name to show for whoever is signed in.
+    pub fn name(&self) -> &str {
+        &self.who_name
+    }
+
+    /// The signed-in person; otherwise the answer leads to sign-in and back.
+    pub fn person(&self) -> Result<PersonId, Problem> {
+        match self.session.as_ref().map(|s| &s.who) {
+            Some(SignedIn::Person { subject }) => Ok(PersonId::new(subject.clone())),
+            _ => Err(self.must_sign_in()),
+        }
+    }
+
+    /// The hand of the signed-in person.
+    pub fn applicant(&self) -> Result<Hand, Problem> {
+        self.person().map(Hand::Applicant)
+    }
+
+    /// The signed-in official.
+    pub fn official(&self) -> Result<Official, Problem> {
+        match self.session.as_ref().map(|s| &s.who) {
+            Some(SignedIn::Official { id }) => {
+                self.office().staff().official(id).cloned().ok_or_else(|| self.must_sign_in())
+            }
+            Some(SignedIn::Person { .. }) => Err(self.problem(office::Turned::NotAllowed)),
+            None => Err(self.must_sign_in()),
+        }
+    }
+
+    fn must_sign_in(&self) -> Problem {
+        let to = format!("/{}/sign-in?back={}", self.l(), crate::address::encode(&self.path));
+        Problem::Answer(Box::new(Redirect::to(&to).into_response()))
+    }
+
+    /// A turned-away act as a whole page for this reader.
+    pub fn problem(&self, turned: office::Turned) -> Problem {
+        crate::problem::page(self, turned)
+    }
+
+    /// "There is nothing here", with what is likely.
+    pub fn not_found(&self) -> Problem {
+        self.problem(office::Turned::NotFound)
+    }
+
+    /// A page with status 200.
+    pub fn ok(&self, shell: &Shell<'_>, main: impl maud::Render) -> Response {
+        let mut response = shell.respond(StatusCode::OK, main);
+        // Pages about a person are never kept by a cache that somebody else may read.
+        if self.session.is_some() {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        response
+    }
+}
+
+fn names(city: &City, session: Option<&Session>, say: Say<'_>) -> (String, String) {
+    let Some(session) = session else { return (String::new(), String::new()) };
+    match &session.who {
+        SignedIn::Official { id } => match city.office.staff().official(id) {
+            Some(official) => {
+                let catalogue = city.office.catalogue();
+                let about = catalogue.authorities.get(&official.authority).map(|a| a.short.say(say.language().code()).to_owned());
+                (official.name.say(say.language().code()).to_owned(), about.unwrap_or_default())
+            }
+            None => (id.clone(), String::new()),
+        },
+        SignedIn::Person { subject } => {
+            let person = city.demo().and_then(|demo| {
+                let is = |p: &DemoPerson| matches!(&p.who, SignedIn::Person { subject: s } if s == subject);
+                demo.people().into_iter().find(is)
+            });
+            let name = person
+                .map(|p| p.name.say(say.language().code()).to_owned())
+                .or_else(|| session.name.clone())
+                .unwrap_or_else(|| say.t("my-account").to_owned());
+            (name, String::new())
+        }
+    }
+}
+
+impl FromRequestParts<City> for Visit {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, city: &City) -> Result<Self, Self::Rejection> {
+        Ok(Visit::read(parts, city).await)
+    }
+}
+
+impl OptionalFromRequestParts<City> for Visit {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, city: &City) -> Result<Option<Self>, Self::Rejection> {
+        Ok(Some(Visit::read(parts, city).await))
+    }
+}
+
+/// What a handler gives: a page or a redirect, or a problem that is a page too.
+pub type Answer = Result<Response, Problem>;
+
+/// After a POST: see the other address.
+pub fn see(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+/// The request key of a form: its hidden field, and a fingerprint of everything that was sent.
+pub fn once(pairs: &[(String, String)]) -> Option<office::Once> {
+    use sha2::{Digest, Sha256};
+    let key = pairs.iter().find(|(k, _)| k == "once").map(|(_, v)| v.clone()).filter(|k| !k.is_empty())?;
+    let mut hash = Sha256::new();
+    for (k, v) in pairs {
+        hash.update((k.len() as u64).to_be_bytes());
+        hash.update(k.as_bytes());
+        hash.update((v.len() as u64).to_be_bytes());
+        hash.update(v.as_bytes());
+    }
+    let content = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    Some(office::Once { key, content })
+}
+
+/// A form as it was sent: pairs in order, so that repeated names stay.
+pub type Sent = axum::extract::Form<Vec<(String, String)>>;
+
+/// The first value of a name, trimmed; empty when it is not there.
+pub fn sent<'p>(pairs: &'p [(String, String)], name: &str) -> &'p str {
+    pairs.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.trim())
+}
