@@ -11,7 +11,7 @@ use crate::event::{
     About, Acceptance, Answer, AskedPoint, Event, Grant, Ground, Kept, Paper, Point, Recorded, Reply, Representative,
     StopReason, Terms,
 };
-use crate::who::{CaseId, Moment, OfficialId, PaperHash, PersonId, PointId, Who};
+use crate::who::{CaseId, Moment, OfficialId, PersonId, PointId, Who};
 
 /// Whole running journey of one applicant.
 #[derive(Clone, Debug, PartialEq)]
@@ -307,10 +307,6 @@ impl Case {
 
     pub fn papers_for(&self, evidence: &EvidenceId) -> impl Iterator<Item = &Paper> {
         self.papers.iter().filter(move |p| &p.evidence == evidence)
-    }
-
-    pub(crate) fn paper(&self, hash: &PaperHash) -> Option<&Paper> {
-        self.papers.iter().find(|p| &p.hash == hash)
     }
 
     /// Permits of the plan that must be there before `permit` and are not.

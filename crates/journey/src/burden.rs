@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use catalogue::{Catalogue, PermitId, Validity};
-use rules::{CalendarGap, FactId, Ternary};
+use catalogue::{Catalogue, PermitId};
+use rules::{Calendar, CalendarGap, Day, Span, Ternary};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::assess::{inputs_of, Assessment, Need};
 use crate::form::Form;
 use crate::known::{Known, Origin};
+use crate::outcome::{Assessment, Need};
 use crate::plan::Plan;
 
 /// What a plan costs a person.
@@ -48,78 +48,60 @@ impl Burden {
         let full = known.completed(catalogue, plan.filed_on);
         let wanted: Vec<&PermitId> =
             assessment.permits.iter().filter(|p| p.need != Need::NotNeeded).map(|p| &p.permit).collect();
-        let mut facts = 0;
-        let mut papers = 0;
+        let mut as_is = Load {
+            forms: wanted.len() as u32,
+            // Everybody who reads a fact asks for it, whoever else knows it.
+            facts: form.facts().map(|fact| fact.needed_by.len() as u32).sum(),
+            papers: 0,
+            trips: 0,
+            visits: 0,
+            days: 0,
+            fee: Decimal::ZERO,
+        };
         let mut authorities = BTreeSet::new();
-        let mut visits = 0;
-        let mut ends = plan.filed_on;
-        let mut fee = Decimal::ZERO;
+        let mut spans = Vec::new();
         for part in &plan.parts {
             let Some(permit) = catalogue.permits.get(&part.permit) else { continue };
-            facts += alone(catalogue, &part.permit, &full).len() as u32;
-            papers += permit
-                .evidence
-                .iter()
-                .filter(|e| e.applies.as_ref().is_none_or(|c| c.holds(&full) != Ternary::False))
-                .count() as u32;
+            let papers = permit.evidence.iter();
+            as_is.papers +=
+                papers.filter(|e| e.applies.as_ref().is_none_or(|c| c.holds(&full) != Ternary::False)).count() as u32;
             authorities.insert(&part.authority);
-            visits += u32::from(permit.visit);
-            ends = catalogue.calendar.after(ends, permit.decide.within)?;
-            fee += permit.fee;
+            as_is.visits += u32::from(permit.visit);
+            as_is.fee += permit.fee;
+            spans.push(permit.decide.within);
         }
-        let as_is = Load {
-            forms: wanted.len() as u32,
-            facts,
-            papers,
-            trips: authorities.len() as u32,
-            visits,
-            days: catalogue.calendar.working_days_between(plan.filed_on, ends)?,
-            fee,
-        };
-        let asked = form
-            .asked(catalogue, known)
-            .filter(|f| {
-                catalogue.facts.get(&f.fact).is_some_and(|d| d.register.is_none())
-                    || matches!(known.get(&f.fact).map(|k| &k.origin), Some(Origin::Applicant))
-            })
-            .count();
+        as_is.trips = authorities.len() as u32;
+        let days = catalogue.calendar.working_days_between(plan.filed_on, plan.promised)?;
+        as_is.days = one_after_the_other(&catalogue.calendar, plan.filed_on, &spans)?.max(days);
+        let asked = form.asked(catalogue, known).filter(|f| {
+            let answered_by_hand = || matches!(known.get(&f.fact).map(|k| &k.origin), Some(Origin::Applicant));
+            catalogue.facts.get(&f.fact).is_some_and(|d| d.register.is_none()) || answered_by_hand()
+        });
+        let to_upload = form.papers.iter().filter(|p| !p.proved_by_register && !register_proves(catalogue, p));
         let one_go = Load {
             forms: u32::from(!wanted.is_empty()),
-            facts: asked as u32,
-            papers: form.papers.iter().filter(|p| !p.proved_by_register && !register_proves(catalogue, p)).count() as u32,
+            facts: asked.count() as u32,
+            papers: to_upload.count() as u32,
             trips: 0,
             visits: plan.visits,
-            days: catalogue.calendar.working_days_between(plan.filed_on, plan.promised)?,
+            days,
             fee: plan.fee,
         };
         Ok(Burden { as_is, one_go })
     }
 }
 
+/// Working days when each decision begins after the one before. Where that runs into a year whose calendar is not
+/// published, each is counted from the filing day and the days are added up: an estimate, which is all it is for.
+fn one_after_the_other(calendar: &Calendar, filed_on: Day, spans: &[Span]) -> Result<u32, CalendarGap> {
+    let chained = spans.iter().try_fold(filed_on, |day, span| calendar.after(day, *span));
+    if let Ok(days) = chained.and_then(|ends| calendar.working_days_between(filed_on, ends)) {
+        return Ok(days);
+    }
+    spans.iter().map(|span| calendar.working_days_between(filed_on, calendar.after(filed_on, *span)?)).sum()
+}
+
 /// Before sign-in no register has answered yet; a paper that one of them will prove is not counted for one go.
 fn register_proves(catalogue: &Catalogue, paper: &crate::form::PaperNeed) -> bool {
     catalogue.evidence.get(&paper.evidence).is_some_and(|e| e.register.is_some())
-}
-
-/// The facts one permit's own form would ask: everything it names, whoever else knows it.
-fn alone(catalogue: &Catalogue, permit: &PermitId, full: &Known) -> BTreeSet<FactId> {
-    let mut facts = BTreeSet::new();
-    let Some(permit) = catalogue.permits.get(permit) else { return facts };
-    let mut add = |fact: &FactId| facts.extend(inputs_of(catalogue, fact));
-    for need in &permit.needs {
-        if need.applies.as_ref().is_none_or(|c| c.holds(full) != Ternary::False) {
-            add(&need.fact);
-        }
-    }
-    for rule in &permit.rules {
-        rule.must.facts().iter().for_each(&mut add);
-    }
-    permit.grants.scope.iter().for_each(&mut add);
-    if let Validity::Until(fact) = &permit.grants.valid {
-        add(fact);
-    }
-    if let Some(rule) = &permit.file_before {
-        add(&rule.fact);
-    }
-    facts
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use catalogue::{Catalogue, Citation, PermitId, Words};
-use rules::{FactId, Ternary};
+use rules::{Day, FactId, Ternary};
 
 use crate::form::{Form, NeededBy};
 use crate::known::Known;
@@ -28,7 +28,13 @@ pub struct Examined {
 }
 
 /// The facts and checks of one permit; the facts of others are counted, not shown.
-pub fn examine(catalogue: &Catalogue, form: &Form, permit: &PermitId, known: &Known, on: rules::Day) -> (Vec<Seen>, Vec<Examined>, usize) {
+pub fn examine(
+    catalogue: &Catalogue,
+    form: &Form,
+    permit: &PermitId,
+    known: &Known,
+    on: Day,
+) -> (Vec<Seen>, Vec<Examined>, usize) {
     let full = known.completed(catalogue, on);
     let mut seen = Vec::new();
     let mut hidden = 0;
@@ -41,14 +47,20 @@ pub fn examine(catalogue: &Catalogue, form: &Form, permit: &PermitId, known: &Kn
     let mut examined = Vec::new();
     if let Some(definition) = catalogue.permits.get(permit) {
         for rule in &definition.rules {
-            if rule.applies.as_ref().is_some_and(|c| c.holds(&full) == Ternary::False) {
+            let applies = rule.applies.as_ref().map_or(Ternary::True, |c| c.holds(&full));
+            if applies == Ternary::False {
                 continue;
             }
+            // While it is open whether the rule applies, it can be kept but not broken.
+            let holds = match rule.must.holds(&full) {
+                Ternary::False if applies == Ternary::Unknown => Ternary::Unknown,
+                holds => holds,
+            };
             let reads: BTreeSet<FactId> = rule.must.facts().clone();
             examined.push(Examined {
                 rule: rule.id.clone(),
                 name: rule.name.clone(),
-                holds: rule.must.holds(&full),
+                holds,
                 reads: reads.into_iter().collect(),
                 way_forward: rule.way_forward.clone(),
                 law: rule.law.clone(),

@@ -1,10 +1,12 @@
-//! Finds the event somebody means: English words, Chinese pairs of characters, synonyms, one wrong letter.
+//! Finds the event somebody means: English words, Chinese pairs of characters, pinyin and its initials, synonyms, typing errors.
 //!
 //! The index is small (hundreds of wishes), so a query looks at every entry; what counts is that the right one comes first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use catalogue::{Catalogue, EventId};
+use catalogue::{Catalogue, EventId, Words};
+
+use crate::said::{Said, has_han, similar};
 
 /// One event, perhaps with the wish that was meant.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +20,10 @@ pub struct Hit {
 struct Entry {
     event: EventId,
     wish: Option<String>,
-    /// Every way it is said, folded.
-    names: Vec<String>,
+    /// Every way it is said.
+    names: Vec<Said>,
+    /// How much a match counts: a wish more than a permit that is only part of the plan.
+    counts: f32,
 }
 
 /// The index over one catalogue.
@@ -29,90 +33,112 @@ pub struct Index {
     frequency: BTreeMap<String, u32>,
 }
 
-const STOP: [&str; 14] =
-    ["a", "an", "the", "to", "i", "want", "my", "of", "for", "in", "我", "想", "我想", "一个"];
+/// Below this an entry is not close to what was asked.
+const CLOSE: f32 = 0.34;
+/// Somebody who names a permit means the event it belongs to, unless a wish says the same.
+const PERMIT_COUNTS: f32 = 0.8;
 
 impl Index {
     pub fn new(catalogue: &Catalogue) -> Index {
         let mut entries = Vec::new();
         for event in catalogue.events.values() {
-            let names = event.name.0.values().map(|n| fold(n)).collect();
-            entries.push(Entry { event: event.id.clone(), wish: None, names });
+            let mut keep = |wish: Option<&str>, names: Vec<Said>, counts: f32| {
+                entries.push(Entry { event: event.id.clone(), wish: wish.map(ToOwned::to_owned), names, counts });
+            };
+            keep(None, all(&event.name), 1.0);
             for wish in &event.wishes {
-                let names = wish.name.0.values().chain(wish.also.values().flatten()).map(|n| fold(n)).collect();
-                entries.push(Entry { event: event.id.clone(), wish: Some(wish.id.clone()), names });
+                let mut names = all(&wish.name);
+                names.extend(wish.also.values().flatten().map(|name| Said::new(name)));
+                keep(Some(&wish.id), names, 1.0);
+            }
+            for permit in event.permits.iter().filter_map(|id| catalogue.permits.get(id)) {
+                keep(None, all(&permit.name), PERMIT_COUNTS);
             }
         }
         let mut frequency = BTreeMap::new();
         for entry in &entries {
-            let mut terms: Vec<String> = entry.names.iter().flat_map(|n| terms(n)).collect();
-            terms.sort();
-            terms.dedup();
+            let terms: BTreeSet<&String> = entry.names.iter().flat_map(|name| &name.terms).collect();
             for term in terms {
-                *frequency.entry(term).or_insert(0) += 1;
+                *frequency.entry(term.clone()).or_insert(0) += 1;
             }
         }
         Index { entries, frequency }
     }
 
-    /// The best hits, best first. Empty when nothing is close.
+    /// The best hits, best first, each event with each wish once. Empty when nothing is close.
     pub fn find(&self, query: &str, at_most: usize) -> Vec<Hit> {
-        let query = fold(query);
-        let asked = terms(&query);
-        let mut hits: Vec<Hit> = self
-            .entries
-            .iter()
-            .filter_map(|entry| {
-                let score =
-                    entry.names.iter().map(|name| self.closeness(&query, &asked, name)).fold(0.0f32, f32::max);
-                (score > 0.34).then(|| Hit { event: entry.event.clone(), wish: entry.wish.clone(), score })
-            })
-            .collect();
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| (&a.event, &a.wish).cmp(&(&b.event, &b.wish))));
+        let query = Said::new(query);
+        let mut hits = self.scored(|entry| self.best(entry, &query));
+        hits.retain(|hit| hit.score > CLOSE);
         hits.truncate(at_most);
         hits
     }
 
-    /// The nearest entries whatever the distance, for "close to it".
+    /// The nearest wishes whatever the distance, for "close to it".
     pub fn nearest(&self, query: &str, at_most: usize) -> Vec<Hit> {
-        let query = fold(query);
-        let asked = terms(&query);
-        let mut hits: Vec<Hit> = self
-            .entries
-            .iter()
-            .filter(|e| e.wish.is_some())
-            .map(|entry| {
-                let near = entry.names.iter().map(|name| self.closeness(&query, &asked, name)).fold(0.0f32, f32::max);
-                Hit { event: entry.event.clone(), wish: entry.wish.clone(), score: near }
-            })
-            .collect();
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let query = Said::new(query);
+        let mut hits = self.scored(|entry| {
+            let letters = |name: &Said| shared(&query.sound, &name.sound).max(shared(&query.text, &name.text));
+            // What sounds or looks alike decides where no word is shared.
+            self.best(entry, &query) + 0.1 * entry.names.iter().map(letters).fold(0.0, f32::max)
+        });
+        hits.retain(|hit| hit.wish.is_some());
         hits.truncate(at_most);
         hits
     }
 
-    fn closeness(&self, query: &str, asked: &[String], name: &str) -> f32 {
-        if query.is_empty() {
+    fn scored(&self, score: impl Fn(&Entry) -> f32) -> Vec<Hit> {
+        let mut best: BTreeMap<(&EventId, &Option<String>), f32> = BTreeMap::new();
+        for entry in &self.entries {
+            let known = best.entry((&entry.event, &entry.wish)).or_insert(0.0);
+            *known = known.max(score(entry));
+        }
+        let hit = |((event, wish), score): ((&EventId, &Option<String>), f32)| Hit {
+            event: event.clone(),
+            wish: wish.clone(),
+            score,
+        };
+        let mut hits: Vec<Hit> = best.into_iter().map(hit).collect();
+        // Of a wish and its event the wish comes first: it answers more.
+        let place = |hit: &Hit| (hit.wish.is_none(), hit.event.clone(), hit.wish.clone());
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b))));
+        hits
+    }
+
+    fn best(&self, entry: &Entry, query: &Said) -> f32 {
+        entry.counts * entry.names.iter().map(|name| self.closeness(query, name)).fold(0.0, f32::max)
+    }
+
+    fn closeness(&self, asked: &Said, name: &Said) -> f32 {
+        if asked.text.is_empty() {
             return 0.0;
         }
-        if query == name {
+        if asked.text == name.text {
             return 2.0;
         }
-        let known = terms(name);
+        let by_sound = if has_han(&asked.text) { 0.0 } else { by_sound(&asked.sound, name) };
+        by_sound.max(self.by_terms(asked, name))
+    }
+
+    fn by_terms(&self, asked: &Said, name: &Said) -> f32 {
         let (mut got, mut all) = (0.0, 0.0);
-        for term in asked {
+        for term in &asked.terms {
+            let best = name.terms.iter().map(|known| similar(term, known)).fold(0.0f32, f32::max);
             let weight = self.weight(term);
             all += weight;
-            let best = known.iter().map(|k| similar(term, k)).fold(0.0f32, f32::max);
             got += weight * best;
         }
         if all == 0.0 {
             return 0.0;
         }
-        let covered = got / all;
         // Of two names that contain the whole query, the shorter one is meant.
-        let extra = known.len().saturating_sub(asked.len()) as f32;
-        covered * (1.0 - (extra * 0.03).min(0.3)) + if name.starts_with(query) { 0.2 } else { 0.0 }
+        let extra = name.terms.len().saturating_sub(asked.terms.len()) as f32;
+        let whole = match () {
+            () if name.text.starts_with(&asked.text) => 0.2,
+            () if has_han(&name.text) && asked.text.contains(&name.text) => 0.15,
+            () => 0.0,
+        };
+        got / all * (1.0 - (extra * 0.03).min(0.3)) + whole
     }
 
     fn weight(&self, term: &str) -> f32 {
@@ -121,95 +147,32 @@ impl Index {
     }
 }
 
-/// Lower case, half width, no punctuation.
-fn fold(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        let c = match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            'é' | 'è' | 'ê' => 'e',
-            other => other,
-        };
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    out.trim().to_owned()
+/// A name in all languages.
+fn all(words: &Words) -> Vec<Said> {
+    words.0.values().map(|name| Said::new(name)).collect()
 }
 
-/// English words and Chinese pairs of characters; one Chinese character alone is a term of its own.
-fn terms(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for word in text.split(' ').filter(|w| !w.is_empty()) {
-        let mut latin = String::new();
-        let mut han: Vec<char> = Vec::new();
-        for c in word.chars().chain(['\0']) {
-            let is_han = ('\u{3400}'..='\u{9FFF}').contains(&c);
-            if is_han {
-                han.push(c);
-            } else if !han.is_empty() {
-                if han.len() == 1 {
-                    found.push(han[0].to_string());
-                }
-                found.extend(han.windows(2).map(|w| w.iter().collect::<String>()));
-                han.clear();
-            }
-            if !is_han && c != '\0' {
-                latin.push(c);
-            } else if !latin.is_empty() {
-                found.push(stem(&latin));
-                latin.clear();
-            }
-        }
+/// Pinyin typed without tones, whole or only the initials.
+fn by_sound(typed: &str, name: &Said) -> f32 {
+    if typed.len() < 2 || name.initials.is_empty() {
+        return 0.0;
     }
-    found.retain(|t| !STOP.contains(&t.as_str()));
-    found
+    let nearly = || typed.len() >= 6 && similar(typed, &name.sound) > 0.0;
+    match () {
+        () if typed == name.sound => 1.8,
+        () if typed == name.initials => 1.6,
+        () if typed.len() >= 4 && name.sound.starts_with(typed) => 1.0,
+        () if nearly() => 0.8,
+        () if typed.len() >= 4 && name.sound.contains(typed) => 0.7,
+        () if typed.len() >= 2 && name.initials.starts_with(typed) => 0.6,
+        () => 0.0,
+    }
 }
 
-/// Plurals and -ing forms share a stem; good enough for the words of a few hundred wishes.
-fn stem(word: &str) -> String {
-    for ending in ["ing", "es", "s"] {
-        if let Some(head) = word.strip_suffix(ending)
-            && head.len() >= 3
-        {
-            return head.to_owned();
-        }
-    }
-    word.to_owned()
-}
-
-fn similar(asked: &str, known: &str) -> f32 {
-    if asked == known {
-        return 1.0;
-    }
-    let latin = asked.is_ascii() && known.is_ascii();
-    if latin && asked.len() >= 3 && known.starts_with(asked) {
-        return 0.85;
-    }
-    if latin && asked.len() >= 4 && within_one(asked, known) {
-        return 0.75;
-    }
-    0.0
-}
-
-/// One letter wrong, missing, doubled or swapped with its neighbour.
-fn within_one(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let end = |from_s: usize, from_l: usize| short.get(from_s..) == long.get(from_l..);
-    match long.len() - short.len() {
-        0 => {
-            start == short.len()
-                || end(start + 1, start + 1)
-                || (start + 1 < short.len()
-                    && short[start] == long[start + 1]
-                    && short[start + 1] == long[start]
-                    && end(start + 2, start + 2))
-        }
-        1 => end(start, start + 1),
-        _ => false,
-    }
+/// How much of two texts is the same pairs of characters, from none to one.
+fn shared(a: &str, b: &str) -> f32 {
+    let pairs = |text: &str| -> BTreeSet<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let (a, b) = (pairs(a), pairs(b));
+    let both = a.intersection(&b).count() as f32;
+    if a.is_empty() || b.is_empty() { 0.0 } else { 2.0 * both / (a.len() + b.len()) as f32 }
 }

@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalogue::{Catalogue, Citation, EvidenceId, Fact, PermitId, SectionId, Words};
-use rules::{Condition, Day, FactId, Ternary, Value};
+use catalogue::{Catalogue, Citation, EvidenceId, Permit, PermitId, SectionId, Words};
+use rules::{Condition, FactId, Ternary};
 
-use crate::assess::{inputs_of, Assessment, Need, Prepared};
-use crate::known::Known;
+use crate::assess::{Prepared, inputs_of};
+use crate::known::{Known, Origin};
+use crate::outcome::{Assessment, Need};
 
 /// The receipt for one asked fact: who needs it, what for, under which article.
 #[derive(Clone, Debug)]
@@ -76,18 +77,6 @@ pub struct Form {
     pub commitments: Vec<CommitmentOffer>,
 }
 
-/// Why a form cannot be filed yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FormMistake {
-    MissingFact { fact: FactId },
-    /// An item of a row is missing; rows count from zero.
-    MissingItem { fact: FactId, row: usize, item: String },
-    MissingPaper { evidence: EvidenceId },
-    /// A cross-check fails; `say` has the sentence with `{fact}` already replaced by values.
-    CrossCheck { fact: FactId, say: Words },
-    TooFewRows { fact: FactId, least: u32 },
-}
-
 impl Form {
     /// The form for what is known; `commitments` are the permits for which the commitment is chosen.
     pub fn new(prepared: &Prepared, assessment: &Assessment, known: &Known, commitments: &[PermitId]) -> Form {
@@ -99,31 +88,35 @@ impl Form {
         let mut offers = Vec::new();
         for id in &wanted {
             let Some(permit) = catalogue.permits.get(*id) else { continue };
-            let chosen = commitments.contains(id);
             if let Some(offer) = &permit.commitment {
-                if offer.applies.as_ref().is_none_or(|c| c.holds(&full) == Ternary::True) {
-                    offers.push(CommitmentOffer { permit: (*id).clone(), chosen });
+                if is_offered(permit, &full) {
+                    offers.push(CommitmentOffer { permit: (*id).clone(), chosen: commitments.contains(id) });
                 }
-                needs.read_by(offer.applies.as_ref(), id, Wanted::Jurisdiction, &offer.law);
+                needs.gated_by(offer.applies.as_ref(), id, Wanted::Jurisdiction, &offer.law);
             }
-            needs.read_by(Some(&permit.needed), id, Wanted::WhetherNeeded, &permit.needed_law);
+            needs.gated_by(Some(&permit.needed), id, Wanted::WhetherNeeded, &permit.needed_law);
             for need in &permit.needs {
                 if need.applies.as_ref().is_none_or(|c| c.holds(&full) != Ternary::False) {
                     needs.add(&need.fact, id, Wanted::ToDecide(need.why.clone()), &need.law);
-                    needs.read_by(need.applies.as_ref(), id, Wanted::Jurisdiction, &need.law);
+                    needs.gated_by(need.applies.as_ref(), id, Wanted::Jurisdiction, &need.law);
                 }
             }
             for rule in &permit.rules {
                 if rule.applies.as_ref().is_none_or(|c| c.holds(&full) != Ternary::False) {
-                    needs.read_by(Some(&rule.must), id, Wanted::Rule(rule.name.clone()), &rule.law);
-                    needs.read_by(rule.applies.as_ref(), id, Wanted::Rule(rule.name.clone()), &rule.law);
+                    let why = Wanted::Rule(rule.name.clone());
+                    rule.must.facts().iter().for_each(|fact| needs.add(fact, id, why.clone(), &rule.law));
+                    needs.gated_by(rule.applies.as_ref(), id, why, &rule.law);
                 }
             }
             for special in &permit.decided_by {
-                needs.read_by(Some(&special.applies), id, Wanted::Jurisdiction, &special.law);
+                needs.gated_by(Some(&special.applies), id, Wanted::Jurisdiction, &special.law);
+                if special.applies.holds(&full) == Ternary::True {
+                    // The first case that holds decides; the later ones are not looked at.
+                    break;
+                }
             }
             for paper in &permit.evidence {
-                needs.read_by(paper.applies.as_ref(), id, Wanted::Jurisdiction, &paper.law);
+                needs.gated_by(paper.applies.as_ref(), id, Wanted::Jurisdiction, &paper.law);
             }
             for scope in &permit.grants.scope {
                 needs.add(scope, id, Wanted::OnTheLicence, &permit.law);
@@ -135,12 +128,12 @@ impl Form {
                 needs.add(&rule.fact, id, Wanted::FilingDay, &rule.law);
             }
         }
-        if let (Some(event), Some(first)) = (prepared.event(), wanted.first()) {
+        // Every deciding office must know which case it has before it and where that is.
+        for (event, id) in prepared.event().into_iter().flat_map(|event| wanted.iter().map(move |id| (event, id))) {
             for fact in [&event.title, &event.place, &catalogue.city.district_fact] {
-                needs.add(fact, first, Wanted::TheCase, &[]);
+                needs.add(fact, id, Wanted::TheCase, &[]);
             }
         }
-        // Questions already answered that decided against a permit stay visible, so that they can be changed.
         let given = given_by(catalogue, &wanted);
         let sections = in_sections(catalogue, needs.by_fact, &given);
         let papers = papers(catalogue, &wanted, &full, commitments);
@@ -160,7 +153,10 @@ impl Form {
     pub fn asked<'a>(&'a self, catalogue: &'a Catalogue, known: &'a Known) -> impl Iterator<Item = &'a FormFact> {
         self.facts().filter(move |f| {
             f.given_by.is_none()
-                && !matches!(known.get(&f.fact).map(|k| &k.origin), Some(crate::Origin::Register { .. }))
+                && !matches!(
+                    known.get(&f.fact).map(|k| &k.origin),
+                    Some(Origin::Register { .. } | Origin::Permit { .. } | Origin::Derived)
+                )
                 && catalogue.facts.contains_key(&f.fact)
         })
     }
@@ -174,38 +170,50 @@ struct Needs<'a> {
 
 impl Needs<'_> {
     fn add(&mut self, fact: &FactId, permit: &PermitId, why: Wanted, law: &[Citation]) {
-        for input in inputs_of(self.catalogue, fact) {
+        let mut to_do = inputs_of(self.catalogue, fact);
+        let mut seen = BTreeSet::new();
+        while let Some(input) = to_do.pop() {
             let Some(definition) = self.catalogue.facts.get(&input) else { continue };
-            if definition.only_if.as_ref().is_some_and(|c| c.holds(self.full) == Ternary::False) {
+            if !seen.insert(input.clone()) {
                 continue;
             }
+            match definition.only_if.as_ref().map(|c| (c, c.holds(self.full))) {
+                Some((_, Ternary::False)) => continue,
+                // Whether it is asked at all hangs on facts that must then be asked too.
+                Some((only_if, Ternary::Unknown)) => {
+                    to_do.extend(only_if.facts().iter().flat_map(|f| inputs_of(self.catalogue, f)));
+                }
+                _ => {}
+            }
+            let needed = NeededBy { permit: permit.clone(), why: why.clone(), law: law.to_vec() };
             let list = self.by_fact.entry(input).or_default();
-            let same = |n: &NeededBy| &n.permit == permit;
-            let stronger = matches!(why, Wanted::ToDecide(_));
-            match list.iter().position(same) {
-                Some(at) if stronger => {
-                    list[at] = NeededBy { permit: permit.clone(), why: why.clone(), law: law.to_vec() };
+            match list.iter_mut().find(|n| &n.permit == permit) {
+                // What the authority itself says is the better reason.
+                Some(known) if matches!((&known.why, &why), (before, Wanted::ToDecide(_)) if !matches!(before, Wanted::ToDecide(_))) =>
+                {
+                    *known = needed;
                 }
                 Some(_) => {}
-                None => list.push(NeededBy { permit: permit.clone(), why: why.clone(), law: law.to_vec() }),
+                None => list.push(needed),
             }
         }
     }
 
-    fn read_by(&mut self, condition: Option<&Condition>, permit: &PermitId, why: Wanted, law: &[Citation]) {
+    /// The facts of a condition that says whether something applies: shown when answered, asked only while it is open.
+    fn gated_by(&mut self, condition: Option<&Condition>, permit: &PermitId, why: Wanted, law: &[Citation]) {
         let Some(condition) = condition else { return };
-        for fact in condition.facts().clone() {
-            // What decides whether a permit is needed is asked by the questionnaire only while it matters;
-            // the form repeats it only when it was answered or can still change the outcome.
-            let matters = match why {
-                Wanted::WhetherNeeded => self.full.get(&fact).is_some() || condition.holds(self.full) == Ternary::Unknown,
-                _ => true,
-            };
-            if matters {
-                self.add(&fact, permit, why.clone(), law);
+        let open = condition.holds(self.full) == Ternary::Unknown;
+        for fact in condition.facts() {
+            if open || self.full.get(fact).is_some() {
+                self.add(fact, permit, why.clone(), law);
             }
         }
     }
+}
+
+/// Whether the law lets this permit be granted on a commitment for what is known.
+pub(crate) fn is_offered(permit: &Permit, full: &Known) -> bool {
+    permit.commitment.as_ref().is_some_and(|c| c.applies.as_ref().is_none_or(|c| c.holds(full) == Ternary::True))
 }
 
 fn given_by(catalogue: &Catalogue, wanted: &[&PermitId]) -> BTreeMap<FactId, PermitId> {
@@ -245,21 +253,18 @@ fn papers(catalogue: &Catalogue, wanted: &[&PermitId], full: &Known, commitments
         let Some(permit) = catalogue.permits.get(*id) else { continue };
         for paper in &permit.evidence {
             let applies = paper.applies.as_ref().is_none_or(|c| c.holds(full) == Ternary::True);
-            let committed = paper.unless_commitment && commitments.contains(id);
+            let committed = paper.unless_commitment && commitments.contains(id) && is_offered(permit, full);
             if !applies || committed {
                 continue;
             }
-            let needed = NeededBy {
-                permit: (*id).clone(),
-                why: Wanted::ToDecide(paper.why.clone()),
-                law: paper.law.clone(),
-            };
+            let needed =
+                NeededBy { permit: (*id).clone(), why: Wanted::ToDecide(paper.why.clone()), law: paper.law.clone() };
             match slots.iter_mut().find(|s| s.evidence == paper.evidence) {
                 Some(slot) => slot.needed_by.push(needed),
                 None => {
                     let proved = catalogue.evidence.get(&paper.evidence).is_some_and(|e| {
                         e.proved_by.as_ref().is_some_and(|fact| {
-                            matches!(full.get(fact).map(|k| &k.origin), Some(crate::Origin::Register { .. }))
+                            matches!(full.get(fact).map(|k| &k.origin), Some(Origin::Register { .. }))
                         })
                     });
                     slots.push(PaperNeed {
@@ -272,72 +277,4 @@ fn papers(catalogue: &Catalogue, wanted: &[&PermitId], full: &Known, commitments
         }
     }
     slots
-}
-
-/// Everything that keeps a form from being filed, all at once. `papers`: evidence types that are there.
-pub fn missing(
-    catalogue: &Catalogue,
-    form: &Form,
-    known: &Known,
-    papers: &BTreeSet<EvidenceId>,
-    on: Day,
-) -> Vec<FormMistake> {
-    let full = known.completed(catalogue, on);
-    let mut mistakes = Vec::new();
-    for item in form.facts().filter(|f| f.given_by.is_none()) {
-        let Some(fact) = catalogue.facts.get(&item.fact) else { continue };
-        match known.value_of(&item.fact) {
-            None if fact.optional => {}
-            None => mistakes.push(FormMistake::MissingFact { fact: item.fact.clone() }),
-            Some(Value::Rows(rows)) => rows_missing(fact, rows, &mut mistakes),
-            Some(_) => {}
-        }
-        mistakes.extend(cross_checks(catalogue, fact, &full));
-    }
-    for slot in form.papers.iter().filter(|p| !p.proved_by_register) {
-        if !papers.contains(&slot.evidence) {
-            mistakes.push(FormMistake::MissingPaper { evidence: slot.evidence.clone() });
-        }
-    }
-    mistakes
-}
-
-fn rows_missing(fact: &Fact, rows: &[rules::Row], mistakes: &mut Vec<FormMistake>) {
-    let least = fact.min.and_then(|m| u32::try_from(m.trunc().mantissa()).ok()).unwrap_or(0);
-    if (rows.len() as u64) < u64::from(least) {
-        mistakes.push(FormMistake::TooFewRows { fact: fact.id.clone(), least });
-    }
-    for (number, row) in rows.iter().enumerate() {
-        for item in fact.items.iter().filter(|i| !i.optional) {
-            if !row.contains_key(item.id.as_str()) {
-                let item = item.id.to_string();
-                mistakes.push(FormMistake::MissingItem { fact: fact.id.clone(), row: number, item });
-            }
-        }
-    }
-}
-
-/// The cross-checks of one fact that fail for what is known.
-pub fn cross_checks(catalogue: &Catalogue, fact: &Fact, full: &Known) -> Vec<FormMistake> {
-    fact.must
-        .iter()
-        .filter(|m| m.applies.as_ref().is_none_or(|c| c.holds(full) == Ternary::True))
-        .filter(|m| m.must.holds(full) == Ternary::False)
-        .map(|m| FormMistake::CrossCheck { fact: fact.id.clone(), say: filled(catalogue, &m.say, full) })
-        .collect()
-}
-
-/// Replaces `{fact}` in words by the value that is known.
-fn filled(catalogue: &Catalogue, words: &Words, full: &Known) -> Words {
-    let fill = |text: &String| {
-        let mut out = text.clone();
-        for (id, known) in full.iter() {
-            let hole = format!("{{{id}}}");
-            if out.contains(&hole) && !catalogue.facts.get(id).is_some_and(|f| f.personal) {
-                out = out.replace(&hole, &crate::printed::plain(&known.value));
-            }
-        }
-        out
-    };
-    Words(words.0.iter().map(|(language, text)| (language.clone(), fill(text))).collect())
 }

@@ -13,9 +13,14 @@ pub enum Origin {
     Applicant,
     /// Chosen with the words somebody searched with: a café sells meals.
     Wish,
-    Register { register: RegisterId, on: Day },
+    Register {
+        register: RegisterId,
+        on: Day,
+    },
     /// A permit of the same plan gives it.
-    Permit { permit: PermitId },
+    Permit {
+        permit: PermitId,
+    },
     /// Computed from other facts.
     Derived,
 }

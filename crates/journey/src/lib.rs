@@ -6,6 +6,7 @@
 //!
 //! What is not here: storage, pages, the clock, people. Nothing is stored that can be recomputed.
 
+mod asking;
 mod assess;
 mod burden;
 pub mod entry;
@@ -13,12 +14,18 @@ mod examine;
 pub mod find;
 mod form;
 mod known;
+mod listed;
+mod missing;
+mod outcome;
 mod plan;
 pub mod printed;
+mod said;
 
-pub use assess::{Assessment, DutyOutcome, Effect, Need, Outcome, PermitOutcome, Prepared, Question, Unprepared, BanOutcome};
+pub use assess::Prepared;
 pub use burden::{Burden, Load};
-pub use examine::{examine, Examined, Seen};
-pub use form::{missing, CommitmentOffer, Form, FormFact, FormMistake, FormSection, NeededBy, PaperNeed, Wanted};
+pub use examine::{Examined, Seen, examine};
+pub use form::{CommitmentOffer, Form, FormFact, FormSection, NeededBy, PaperNeed, Wanted};
 pub use known::{Known, KnownFact, Origin};
-pub use plan::{deciding_authority, LatestFiling, Plan, PlanPart};
+pub use missing::{FormMistake, cross_checks, missing};
+pub use outcome::{Assessment, BanOutcome, DutyOutcome, Effect, Need, Outcome, PermitOutcome, Question, Unprepared};
+pub use plan::{LatestFiling, Plan, PlanPart, deciding_authority};

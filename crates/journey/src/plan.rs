@@ -5,8 +5,9 @@ use rules::{CalendarGap, Day, FactId, Span, Ternary};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::assess::{Assessment, Need};
+use crate::form::is_offered;
 use crate::known::Known;
+use crate::outcome::{Assessment, Need};
 
 /// One decision on the calendar. Everything a clock needs is here, so that a case can be recomputed without a catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub struct PlanPart {
     /// Decided on a commitment instead of proof.
     pub by_commitment: bool,
     pub visit: bool,
-    /// On the longest path: moving this part moves the promise.
+    /// Without slack: promising this part for a later day moves the promise of all.
     pub critical: bool,
     /// Planned for because an answer is still open: the stricter case.
     pub possible_only: bool,
@@ -102,25 +103,23 @@ impl Plan {
                     later.push((id, possible_only));
                     continue;
                 }
-                let starts = parts
-                    .iter()
-                    .filter(|p| after.contains(&p.permit))
-                    .map(|p| p.promised)
-                    .max()
-                    .unwrap_or(filed_on);
-                let by_commitment = commitments.contains(id);
+                let starts =
+                    parts.iter().filter(|p| after.contains(&p.permit)).map(|p| p.promised).max().unwrap_or(filed_on);
+                let by_commitment = commitments.contains(id) && is_offered(permit, known);
                 let promise = match (&permit.commitment, by_commitment) {
                     (Some(commitment), true) => commitment.promise,
                     _ => permit.decide.promise,
                 };
+                let legal = calendar.after(starts, permit.decide.within)?;
                 parts.push(PlanPart {
                     permit: id.clone(),
                     authority: deciding_authority(catalogue, id, known).unwrap_or_else(|| permit.authority.clone()),
                     starts,
                     promise,
-                    promised: calendar.after(starts, promise)?,
+                    // Nothing is promised for a day after the law's own limit, whatever units the two are counted in.
+                    promised: calendar.after(starts, promise)?.min(legal),
                     within: permit.decide.within,
-                    legal: calendar.after(starts, permit.decide.within)?,
+                    legal,
                     extend: permit.decide.extend,
                     on_silence: permit.decide.on_silence,
                     after,
@@ -137,9 +136,7 @@ impl Plan {
         }
         let promised = parts.iter().map(|p| p.promised).max().unwrap_or(filed_on);
         let longest = longest_path(&parts, promised);
-        for part in &mut parts {
-            part.critical = longest.contains(&part.permit);
-        }
+        mark_critical(&mut parts, promised);
         let fee = wanted.iter().filter_map(|(id, _)| catalogue.permits.get(id)).map(|p| p.fee).sum();
         let visits = u32::from(parts.iter().any(|p| p.visit));
         let latest_filing = latest_filing(catalogue, &parts, known, filed_on)?;
@@ -148,6 +145,19 @@ impl Plan {
 
     pub fn part(&self, permit: &PermitId) -> Option<&PlanPart> {
         self.parts.iter().find(|p| &p.permit == permit)
+    }
+}
+
+/// Marks every part without slack, also when several paths are equally long. Parts stand after what they wait for.
+fn mark_critical(parts: &mut [PlanPart], promised: Day) {
+    for at in (0..parts.len()).rev() {
+        let (before, rest) = parts.split_at_mut(at);
+        let Some(part) = rest.first_mut() else { continue };
+        part.critical |= part.promised == promised;
+        if part.critical {
+            let waited_for = before.iter_mut().filter(|p| part.after.contains(&p.permit) && p.promised == part.starts);
+            waited_for.for_each(|p| p.critical = true);
+        }
     }
 }
 

@@ -4,5 +4,12 @@
 
 mod journey {
     mod beijing;
+    mod conditional;
+    mod entries;
+    mod finding;
+    mod forms;
+    mod outcomes;
+    mod plans;
     mod questions;
+    mod small;
 }

@@ -101,6 +101,72 @@ impl Office {
         Who::Official { id: casework::OfficialId::new(official.id.clone()), authority: official.authority.clone() }
     }
 
+    /// Whether an official's desk decides this part: the right authority, and the right district.
+    pub fn may_decide(official: &Official, file: &CaseFile, part: &Part) -> bool {
+        let here = match (official.district.as_deref(), file.district()) {
+            (Some(own), Some(of_case)) => own == of_case,
+            _ => true,
+        };
+        here && part.authority == official.authority
+    }
+
+    /// Whether an official may look at this part: its desk, or one that was asked for advice.
+    pub fn may_open(official: &Official, file: &CaseFile, part: &Part) -> bool {
+        Office::may_decide(official, file, part)
+            || part.consultations.iter().any(|c| c.authority == official.authority)
+    }
+
+    /// Writes down that somebody looked at something of a case that is not sealed, or tried to: then `what` is empty.
+    pub async fn write_down(
+        &self,
+        case: &casework::Case,
+        actor: Actor,
+        purpose: Purpose,
+        what: Vec<String>,
+    ) -> Result<(), Turned> {
+        use vault::Door;
+        let inner = self.0.clone();
+        let opening = vault::Opening {
+            at_us: self.instant().at_us,
+            subject: vault::SubjectId::new(case.applicant().as_str()),
+            actor,
+            purpose,
+            count: u32::try_from(what.len()).unwrap_or(u32::MAX),
+            facts: what,
+        };
+        self.0
+            .store
+            .write(move |tx| {
+                let mut dice = crate::world::WorldDice(inner.world.as_ref());
+                store::TxDoor::new(tx, &mut dice).write_down(&opening).map_err(|d| Turned::Fault(d.into()))
+            })
+            .await
+    }
+
+    /// Words of a case that are no message: what a contested fact should be, an objection, an explanation. Opening them
+    /// is written down.
+    pub async fn open_words(
+        &self,
+        case_id: &str,
+        wanted: Vec<(String, casework::Kept)>,
+        reader: Reader,
+    ) -> Result<Vec<String>, Turned> {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let inner = self.0.clone();
+        let id = case_id.to_owned();
+        self.0
+            .store
+            .write(move |tx| {
+                let words: Vec<(&str, &casework::Kept)> = wanted.iter().map(|(p, k)| (p.as_str(), k)).collect();
+                let world = inner.world.as_ref();
+                crate::sealing::open_words(tx, &inner.vault, world, &id, &words, &reader.actor, &reader.purpose)
+                    .map_err(Turned::from)
+            })
+            .await
+    }
+
     /// What lies on the desks of an official's authority and district, the law's nearest limit first.
     pub async fn desk(&self, official: &Official, view: DeskView) -> Result<Vec<DeskRow>, Turned> {
         let authority = official.authority.as_str().to_owned();
@@ -140,8 +206,7 @@ impl Office {
     pub async fn desk_case(&self, official: &Official, case_id: &str, permit: &PermitId) -> Result<DeskCase, Turned> {
         let closed = self.case_file(case_id).await?;
         let part = closed.case.part(permit).ok_or(Turned::NotFound)?;
-        let consulted = part.consultations.iter().any(|c| c.authority == official.authority);
-        if part.authority != official.authority && !consulted {
+        if !Office::may_open(official, &closed, part) {
             return Err(Turned::NotAllowed);
         }
         let sheet = self.sheet(&closed)?;

@@ -99,7 +99,13 @@ impl Inner {
             return Ok(());
         }
         let case = self.load(tx, &errand.case_id)?;
-        if !casework::possible(&case, None, &Who::Clock).contains(&Act::Issue) {
+        let owed = serde_json::from_str::<serde_json::Value>(&errand.written)
+            .ok()
+            .and_then(|w| w.get("version").and_then(serde_json::Value::as_u64))
+            .unwrap_or(1);
+        // The clock may have issued it first, or the case may have changed so that none is owed any more.
+        let issued = case.licence().is_some_and(|l| u64::from(l.version) >= owed && !l.outdated);
+        if issued || !casework::possible(&case, None, &Who::Clock).contains(&Act::Issue) {
             return Ok(());
         }
         self.issue(tx, case).map(|_| ())
@@ -113,7 +119,21 @@ impl Office {
         for part in 0..PARTS {
             let at_us = self.instant().at_us;
             let due = self.0.store.read(move |tx| tx.due_errands(part, at_us, AT_ONCE).map_err(Turned::from)).await?;
-            for errand in due {
+            // News is only marked as told, so all of it shares one transaction; what is made has one of its own.
+            let (made, told): (Vec<_>, Vec<_>) = due.into_iter().partition(|errand| errand.kind == ISSUE);
+            if !told.is_empty() {
+                performed += told.len() as u64;
+                self.0
+                    .store
+                    .write(move |tx| {
+                        for errand in &told {
+                            tx.errand_done(errand.part, &errand.id, at_us)?;
+                        }
+                        Ok::<_, Turned>(())
+                    })
+                    .await?;
+            }
+            for errand in made {
                 let inner = self.0.clone();
                 let doing = errand.clone();
                 let outcome = self

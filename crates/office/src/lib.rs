@@ -48,7 +48,7 @@ pub use filing::{filing_statement, STATEMENT};
 pub use licences::LicenceFile;
 pub use readings::{Reading, ReadingsSummary};
 pub use registers::{Asking, NoRegisters, Registers, Silent};
-pub use sign_in::{Session, SignedIn};
+pub use sign_in::{Serving, Session, SignedIn};
 pub use staff::{Official, Role, Staff};
 pub use talk::Said;
 pub use turned::{PaperMistake, Turned};

@@ -34,6 +34,9 @@ pub(crate) fn part_word(stage: PartStage) -> &'static str {
     }
 }
 
+/// Stage and mark of a line on the desk of an authority that was asked for advice and does not decide.
+pub(crate) const ADVICE: &str = "advice";
+
 impl Inner {
     /// Renews every line about a case. Personal facts are never in one.
     pub(crate) fn project(&self, tx: &mut dyn Tx, case: &Case) -> Result<(), Turned> {
@@ -93,6 +96,18 @@ impl Inner {
         }
         let today = self.world.instant().day;
         for part in case.parts().values() {
+            // Whoever decided it before the next level took over, and whoever was asked for advice and gave it, is free.
+            let mut free: Vec<&catalogue::AuthorityId> = part.consultations.iter().map(|c| &c.authority).collect();
+            free.push(&part.plan.authority);
+            let asked: Vec<&catalogue::AuthorityId> = part
+                .consultations
+                .iter()
+                .filter(|c| c.advice.is_none() && c.authority != part.authority && !part.is_ended())
+                .map(|c| &c.authority)
+                .collect();
+            for authority in free.into_iter().filter(|a| **a != part.authority && !asked.contains(a)) {
+                tx.take_off_desk(authority.as_str(), &id, part.permit.as_str())?;
+            }
             let on_desk = matches!(part.stage, PartStage::Waiting | PartStage::Deciding | PartStage::Paused);
             if !on_desk {
                 tx.take_off_desk(part.authority.as_str(), &id, part.permit.as_str())?;
@@ -113,6 +128,16 @@ impl Inner {
                 flags: flags(case, part),
                 version,
             };
+            for authority in asked {
+                let advice = DeskLine {
+                    authority: authority.as_str().to_owned(),
+                    stage: ADVICE.to_owned(),
+                    official: None,
+                    flags: ADVICE.to_owned(),
+                    ..desk.clone()
+                };
+                kept(tx.put_on_desk(&advice)?.is_kept())?;
+            }
             kept(tx.put_on_desk(&desk)?.is_kept())?;
         }
         Ok(())

@@ -26,6 +26,30 @@ pub struct Session {
     pub who: SignedIn,
     /// The name to show, while this process remembers it.
     pub name: Option<String>,
+    /// Whom a window clerk serves just now.
+    pub serving: Option<Serving>,
+}
+
+/// The person who is present at a clerk's window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serving {
+    pub subject: String,
+    /// The name to show, while this process remembers it.
+    pub name: Option<String>,
+}
+
+/// A session as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    #[serde(flatten)]
+    who: SignedIn,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    serving: Option<String>,
+}
+
+/// Where the name of the person at the window is remembered.
+fn served(key: &str) -> String {
+    format!("{key} serves")
 }
 
 fn hash(token: &str) -> String {
@@ -43,7 +67,7 @@ impl Office {
     pub async fn sign_in(&self, who: SignedIn, name: Option<String>) -> Result<String, Turned> {
         let token = self.0.token(32);
         let at_us = self.instant().at_us;
-        let written = serde_json::to_string(&who).unwrap_or_default();
+        let written = serde_json::to_string(&Written { who, serving: None }).unwrap_or_default();
         let key = hash(&token);
         if let Some(name) = name {
             let mut names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
@@ -62,15 +86,51 @@ impl Office {
     pub async fn session(&self, token: &str) -> Result<Option<Session>, Turned> {
         let key = hash(token);
         let at_us = self.instant().at_us;
-        let name = self.0.names.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let (name, serves) = {
+            let names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
+            (names.get(&key).cloned(), names.get(&served(&key)).cloned())
+        };
         let kept = self.0.store.read(move |tx| tx.session(&key, at_us).map_err(Turned::from)).await?;
         let Some(kept) = kept else { return Ok(None) };
-        Ok(serde_json::from_str(&kept.written).ok().map(|who| Session { who, name }))
+        let written: Option<Written> = serde_json::from_str(&kept.written).ok();
+        Ok(written.map(|w| Session { who: w.who, name, serving: w.serving.map(|subject| Serving { subject, name: serves }) }))
+    }
+
+    /// A clerk begins to serve a person who is present; with nobody, the person has left. Only for this session.
+    pub async fn serve(&self, token: &str, person: Option<Serving>) -> Result<(), Turned> {
+        let key = hash(token);
+        let at_us = self.instant().at_us;
+        {
+            let mut names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
+            match person.as_ref().and_then(|p| p.name.clone()) {
+                Some(name) => names.insert(served(&key), name),
+                None => names.remove(&served(&key)),
+            };
+        }
+        let staff = self.staff().clone();
+        self.0
+            .store
+            .write(move |tx| {
+                let mut kept = tx.session(&key, at_us)?.ok_or(Turned::NotAllowed)?;
+                let mut written: Written = serde_json::from_str(&kept.written).map_err(|_| Turned::NotAllowed)?;
+                let clerk = matches!(&written.who, SignedIn::Official { id } if staff.official(id).is_some_and(|o| o.window().is_some()));
+                if !clerk {
+                    return Err(Turned::NotAllowed);
+                }
+                written.serving = person.map(|p| p.subject);
+                kept.written = serde_json::to_string(&written).unwrap_or_default();
+                tx.put_session(&key, &kept).map_err(Turned::from)
+            })
+            .await
     }
 
     pub async fn sign_out(&self, token: &str) -> Result<(), Turned> {
         let key = hash(token);
-        self.0.names.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        {
+            let mut names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
+            names.remove(&key);
+            names.remove(&served(&key));
+        }
         self.0.store.write(move |tx| tx.remove_session(&key).map_err(Turned::from)).await
     }
 }

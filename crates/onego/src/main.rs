@@ -1,1 +1,119 @@
-fn main() {}
+//! The binary: command line, configuration, wiring.
+
+mod author;
+mod demo;
+mod folder;
+mod keys;
+mod serve;
+mod stories;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use rules::Day;
+
+/// Services-as-code for a one-visit city: one form, one date, one representative, one licence.
+#[derive(Parser)]
+#[command(version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a demonstration city with invented people: nothing to install, nothing to configure.
+    Demo {
+        /// Port on this machine.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// The first day of the demonstration.
+        #[arg(long, default_value = "2026-03-02")]
+        on: Day,
+        /// The same seed gives the same city.
+        #[arg(long, default_value_t = town::DEMO_SEED)]
+        seed: u64,
+        /// Keep the city in this folder; without it the city lives in memory and ends with the program.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Another catalogue than the built-in example city.
+        #[arg(long)]
+        catalogue: Option<PathBuf>,
+    },
+    /// Run a real city: configuration file, data folder, sign-in provider.
+    Serve {
+        #[arg(long, default_value = "onego.yaml")]
+        config: PathBuf,
+    },
+    /// Check a catalogue folder and say everything that is wrong with it.
+    Check {
+        folder: PathBuf,
+        #[arg(long, value_enum, default_value = "text")]
+        format: author::Format,
+    },
+    /// Say what a diagnostic code means and what to do.
+    Explain { code: String },
+    /// Print the JSON Schema of definition files, for editors.
+    Schema,
+    /// Compute a journey: permits with reasons, duties, bans, next question, form, plan, burden.
+    Journey {
+        folder: PathBuf,
+        #[arg(long)]
+        event: String,
+        /// A JSON object of facts; `null` means "not known yet".
+        #[arg(long)]
+        facts: Option<PathBuf>,
+        /// The day of the law and of filing.
+        #[arg(long)]
+        on: Day,
+        #[arg(long)]
+        json: bool,
+        /// Language of names and reasons.
+        #[arg(long, default_value = "en")]
+        lang: String,
+    },
+    /// Run the stories of a catalogue folder.
+    Test { folder: PathBuf },
+    /// Verify a licence without any network: a PDF, a file with the text of a QR code, or the text itself.
+    Verify {
+        /// A file, or the text of a QR code.
+        licence: String,
+        /// Keys to trust, as published at /trust.json. Without it, the demonstration city's keys.
+        #[arg(long)]
+        trust: Option<PathBuf>,
+        /// The day to judge validity by; today without it.
+        #[arg(long)]
+        on: Option<Day>,
+        #[arg(long)]
+        json: bool,
+        #[arg(long, default_value = "en")]
+        lang: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        Command::Demo { port, on, seed, data, catalogue } => {
+            demo::run(&demo::Wish { port, on, seed, data, catalogue })
+        }
+        Command::Serve { config } => serve::run(&config),
+        Command::Check { folder, format } => author::check(&folder, format),
+        Command::Explain { code } => author::explain(&code),
+        Command::Schema => author::schema(),
+        Command::Journey { folder, event, facts, on, json, lang } => author::journey(&author::Ask {
+            folder: &folder,
+            event: &event,
+            facts: facts.as_deref(),
+            on,
+            format: if json { author::Format::Json } else { author::Format::Text },
+            language: &lang,
+        }),
+        Command::Test { folder } => stories::run(&folder),
+        Command::Verify { licence, trust, on, json, lang } => {
+            verify::run(&verify::Ask { licence: &licence, trust: trust.as_deref(), on, json, language: &lang })
+        }
+    }
+}

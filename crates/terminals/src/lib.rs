@@ -5,8 +5,10 @@
 //!
 //! What is not here: SQL, a transition, a rule. Handlers read, ask the office, and answer with a page or a redirect.
 
+mod access;
 pub mod address;
 mod demo;
+pub mod entry;
 pub mod facts;
 pub mod kit;
 pub mod official;

@@ -14,7 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::kit::assets::assets;
 use crate::web::{Answer, City, Visit, language_of};
-use crate::{demo, official, resident, sign_in, verify};
+use crate::{access, demo, official, resident, sign_in, verify};
 
 /// Forms are small; papers have their own limit where they are taken in.
 const FORM_BYTES: usize = 512 * 1024;
@@ -32,6 +32,7 @@ pub fn site(city: City) -> Router {
         .merge(sign_in::routes())
         .merge(verify::routes())
         .merge(demo::routes())
+        .merge(access::routes())
         .merge(assets())
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(FORM_BYTES))

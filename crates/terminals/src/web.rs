@@ -86,6 +86,9 @@ pub struct Visit {
     day_text: String,
     who_name: String,
     who_about: String,
+    help_line: String,
+    /// "You serve Lin Yue at window 07", while a clerk does.
+    serving_text: String,
 }
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -129,7 +132,7 @@ impl Visit {
         let size = cookie(&parts.headers, "size").and_then(|s| s.parse().ok()).filter(|s| [100, 125, 150].contains(s));
         let day_text = if city.demo().is_some() { say.day(city.office.today()) } else { String::new() };
         let (who_name, who_about) = names(city, session.as_ref(), say);
-        Visit {
+        let mut visit = Visit {
             city: city.clone(),
             say,
             path,
@@ -140,7 +143,16 @@ impl Visit {
             day_text,
             who_name,
             who_about,
+            help_line: city.office.catalogue().city.help_line.clone(),
+            serving_text: String::new(),
+        };
+        if let Some((_, window, _)) = visit.window() {
+            let name = visit.session.as_ref().and_then(|s| s.serving.as_ref()?.name.clone());
+            let name = name.unwrap_or_else(|| say.t("window-somebody").to_owned());
+            visit.serving_text =
+                say.with("window-strip", &[("name", name.into()), ("window", window.into())]);
         }
+        visit
     }
 
     pub fn office(&self) -> &Office {
@@ -175,9 +187,11 @@ impl Visit {
         let mut shell = Shell::new(self.say, terminal, title, &self.path);
         shell.theme = self.theme;
         shell.size = self.size;
+        shell.help_line = &self.help_line;
         if self.session.is_some() {
             shell.person = Some(Who { name: &self.who_name, about: &self.who_about, href: "" });
         }
+        shell.serving = &self.serving_text;
         if self.city.demo().is_some() {
             shell.demo = Some(Demo { day: &self.day_text, next_day: "/demo/next-day", people: self.demo_people() });
         }
@@ -196,17 +210,57 @@ impl Visit {
         &self.who_name
     }
 
-    /// The signed-in person; otherwise the answer leads to sign-in and back.
+    /// The person this visit is about: who is signed in, or who stands at the signed-in clerk's window. Otherwise the
+    /// answer leads to sign-in and back.
     pub fn person(&self) -> Result<PersonId, Problem> {
         match self.session.as_ref().map(|s| &s.who) {
             Some(SignedIn::Person { subject }) => Ok(PersonId::new(subject.clone())),
-            _ => Err(self.must_sign_in()),
+            Some(SignedIn::Official { .. }) => match self.window() {
+                Some((_, _, person)) => Ok(person),
+                // A clerk with nobody at the window first says who is there.
+                None if self.clerk().is_some() => Err(Problem::Answer(Box::new(see(&self.at("desk/window"))))),
+                None => Err(self.must_sign_in()),
+            },
+            None => Err(self.must_sign_in()),
         }
     }
 
-    /// The hand of the signed-in person.
+    /// The hand that acts for the person: their own, or the clerk's while they are present. Kept with every event.
     pub fn applicant(&self) -> Result<Hand, Problem> {
-        self.person().map(Hand::Applicant)
+        let person = self.person()?;
+        Ok(match self.window() {
+            Some((clerk, window, for_person)) => {
+                Hand::Clerk { id: casework::OfficialId::new(clerk.id.clone()), window, for_person }
+            }
+            None => Hand::Applicant(person),
+        })
+    }
+
+    /// Who reads the person's own facts in this visit, for the reading log: the person, or a clerk at a window.
+    pub fn reader(&self, case_id: &str) -> Result<office::Reader, Problem> {
+        use vault::{Actor, Purpose, PurposeCode};
+        let person = self.person()?;
+        let (actor, code) = match self.window() {
+            Some((clerk, window, _)) => {
+                (Actor { id: clerk.id.clone(), office: format!("window-{window}") }, PurposeCode::Window)
+            }
+            None => (Actor { id: person.as_str().to_owned(), office: "self".to_owned() }, PurposeCode::OwnView),
+        };
+        Ok(office::Reader { actor, purpose: Purpose::in_case(code, case_id), facts: None })
+    }
+
+    /// The signed-in clerk with their window, whoever is there.
+    pub fn clerk(&self) -> Option<(&Official, &str)> {
+        let Some(SignedIn::Official { id }) = self.session.as_ref().map(|s| &s.who) else { return None };
+        let official = self.city.office.staff().official(id)?;
+        official.window().map(|window| (official, window))
+    }
+
+    /// The clerk, the window and the person being served there, while somebody is.
+    pub fn window(&self) -> Option<(&Official, String, PersonId)> {
+        let (official, window) = self.clerk()?;
+        let serving = self.session.as_ref()?.serving.as_ref()?;
+        Some((official, window.to_owned(), PersonId::new(serving.subject.clone())))
     }
 
     /// The signed-in official.

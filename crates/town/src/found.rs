@@ -164,8 +164,12 @@ const KNOWN: [(&str, &str); 6] = [
     ("Tian Dahai", "田大海"),
 ];
 
-const SCOPES: [&str; 4] =
-    ["餐饮服务；食品销售", "餐饮服务；食品销售；饮品制售", "食品销售；日用百货销售；烟草制品零售", "文艺创作；组织文化艺术交流活动；营业性演出"];
+const SCOPES: [&str; 4] = [
+    "餐饮服务；食品销售",
+    "餐饮服务；食品销售；饮品制售",
+    "食品销售；日用百货销售；烟草制品零售",
+    "文艺创作；组织文化艺术交流活动；营业性演出",
+];
 
 impl Town {
     /// The same seed gives the same town.
@@ -182,7 +186,9 @@ impl Town {
         let mut codes = BTreeSet::new();
         for number in 0..PEOPLE {
             let name = KNOWN.get(number).map_or_else(|| naming.name(), |(en, zh)| words(*en, *zh));
-            let district = if number < KNOWN.len() { LIVELY[0] } else { LIVELY[dice.index(LIVELY.len())] };
+            // Most live where the cast lives, so that its desks are full.
+            let at_home = number < KNOWN.len() || dice.below(2) == 0;
+            let district = if at_home { LIVELY[0] } else { LIVELY[dice.index(LIVELY.len())] };
             let handle = dice.draw();
             let serial = 800 + dice.below(200);
             let has_firm = number < FIRMS;
@@ -230,10 +236,11 @@ impl Town {
     }
 
     /// Officials who decide for an authority in a district; those without a district decide everywhere.
-    pub fn deciding<'a>(&'a self, authority: &'a AuthorityId, district: &'a str) -> impl Iterator<Item = &'a Official> {
-        self.officials.iter().filter(move |o| {
+    pub fn deciding(&self, authority: &AuthorityId, district: &str) -> Vec<&Official> {
+        let decides = |o: &&Official| {
             o.decides() && &o.authority == authority && o.district.as_deref().is_none_or(|d| d == district)
-        })
+        };
+        self.officials.iter().filter(decides).collect()
     }
 
     /// Names, identity numbers, phones and addresses of e-mail that may never be found in the open.
@@ -262,7 +269,8 @@ fn premises(dice: &mut Dice, district: (&'static str, &str, &str, &str), number:
         planned_use: if number >= KNOWN.len() && dice.below(12) == 0 { "office" } else { "commercial" },
         storeys: u32::try_from(storeys).unwrap_or(6),
         height: u32::try_from(storeys * 4).unwrap_or(24),
-        fire_acceptance: accepted.then(|| format!("京{}建消验字〔2021〕第{:04}号（虚构）", district.1, dice.below(10_000))),
+        fire_acceptance: accepted
+            .then(|| format!("京{}建消验字〔2021〕第{:04}号（虚构）", district.1, dice.below(10_000))),
         sewer_outlet: (dice.below(3) > 0).then(|| format!("W-{:04}", dice.below(10_000))),
         school_distance: u32::try_from(dice.between(120, 1900)).unwrap_or(400),
         lease_number: has_lease.then(|| format!("2026-{letters}-{:06}", 1000 + number)),
@@ -275,8 +283,12 @@ fn firm(dice: &mut Dice, district: &str, number: usize, address: &str, codes: &m
         known::LIN_YUE => ("餐饮", "Catering", 0),
         known::CONCERT => ("文化传播", "Culture", 3),
         known::SUPERMARKET => ("商贸", "Trading", 2),
-        _ => [("餐饮", "Catering", 0), ("餐饮管理", "Restaurants", 1), ("商贸", "Trading", 2), ("文化传播", "Culture", 3)]
-            [dice.index(4)],
+        _ => [
+            ("餐饮", "Catering", 0),
+            ("餐饮管理", "Restaurants", 1),
+            ("商贸", "Trading", 2),
+            ("文化传播", "Culture", 3),
+        ][dice.index(4)],
     };
     // Every fifth firm is one person's own, except where the law wants an organisation.
     let sole = trade != "Culture" && number % 5 == 4;
@@ -329,7 +341,12 @@ fn officials(naming: &mut Naming, dice: &mut Dice) -> Vec<Official> {
             }
             appoint(authority, Some(district), vec![Role::Superior], format!("{authority}-{letters}-head"));
         }
-        appoint("government-service", Some(district), vec![Role::Representative], format!("representative-{letters}-1"));
+        appoint(
+            "government-service",
+            Some(district),
+            vec![Role::Representative],
+            format!("representative-{letters}-1"),
+        );
         let window = format!("{letters}-1");
         appoint("government-service", Some(district), vec![Role::Clerk { window }], format!("clerk-{letters}-1"));
     }

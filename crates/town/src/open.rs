@@ -16,7 +16,7 @@ use crate::registers::TownRegisters;
 pub const DEMO_ORIGIN: &str = "https://demo.onego.example";
 
 /// The day the demo begins on: a Monday after the Spring Festival, so that every promise falls into a published year.
-pub const DEMO_DAY: (i16, i8, i8) = (2026, 3, 2);
+const DEMO_DAY: jiff::civil::Date = jiff::civil::date(2026, 3, 2);
 
 /// The seed of the demo town.
 pub const DEMO_SEED: u64 = 20_260_302;
@@ -46,8 +46,7 @@ impl std::error::Error for Unopened {}
 
 /// The Monday the demo begins on.
 pub fn demo_day() -> Day {
-    let (year, month, day) = DEMO_DAY;
-    Day::new(year, month, day).unwrap_or(Day::EPOCH)
+    DEMO_DAY.into()
 }
 
 fn demo_key() -> Result<SigningKey, KeyFault> {
@@ -67,7 +66,7 @@ pub fn demo_trust() -> TrustBundle {
 }
 
 fn first_day() -> Day {
-    Day::new(2025, 1, 1).unwrap_or(Day::EPOCH)
+    jiff::civil::date(2025, 1, 1).into()
 }
 
 impl Town {

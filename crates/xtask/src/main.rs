@@ -1,1 +1,43 @@
-fn main() {}
+//! Work around the house: `cargo xtask` with nothing behind it lists what there is.
+
+mod bench;
+mod run;
+mod test;
+mod tidy;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let root = root();
+    match arguments.first().map(String::as_str) {
+        Some("test") => test::run(&root),
+        Some("tidy") => tidy::run(&root),
+        Some("pictures") => test::pictures(&root),
+        Some("bench") => bench::run(&root, &arguments[1..]),
+        Some(other) => {
+            eprintln!("error: there is no task `{other}`\n");
+            list();
+            ExitCode::FAILURE
+        }
+        None => {
+            list();
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+fn list() {
+    println!(
+        "cargo xtask test      install what the tests need, then run all of them\n\
+         cargo xtask tidy      check the walls between the rooms and the house rules\n\
+         cargo xtask pictures  take the pictures of every page for the documents\n\
+         cargo xtask bench     measure beside a limit and a peer; prints ratios"
+    );
+}
+
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).map_or(here.clone(), PathBuf::from)
+}

@@ -40,9 +40,10 @@ pub fn answer_notice(case: &Case, deed: &Deed, replies: BTreeMap<PointId, Reply>
 fn fits(case: &Case, asked: &Asked, reply: &Reply) -> Result<(), Refusal> {
     match (&asked.asked.point.about, reply) {
         (_, Reply::Words(_)) | (About::Fact(_), Reply::Fact(_)) => Ok(()),
-        (About::Paper(evidence), Reply::Paper(hash)) => match case.paper(hash) {
-            Some(paper) if &paper.evidence == evidence => Ok(()),
-            _ => Err(Refusal::PaperNotThere { evidence: evidence.clone() }),
+        // One drawing may be there for several purposes: what counts is that it is there for this one.
+        (About::Paper(evidence), Reply::Paper(hash)) => match case.papers_for(evidence).any(|p| &p.hash == hash) {
+            true => Ok(()),
+            false => Err(Refusal::PaperNotThere { evidence: evidence.clone() }),
         },
         _ => Err(Refusal::ReplyDoesNotFit { point: asked.asked.point.id.clone() }),
     }
@@ -53,9 +54,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::answer_notice;
-    use crate::event::{Cause, Event, Reply};
+    use crate::acts::{add_paper, file, put_point, send_notice};
+    use crate::event::{About, Cause, Event, Point, Reply};
     use crate::refusal::{Missing, Refusal};
-    use crate::specimen::{day, filed, noticed, on, person, replies, said, town};
+    use crate::specimen::{
+        day, draft, filed, noticed, official, on, paper, person, point, replies, representative, said, to_file, town,
+    };
 
     #[test]
     fn exactly_what_was_asked() {
@@ -69,6 +73,26 @@ mod tests {
         assert_eq!(answer_notice(&case, &deed, more), Err(Refusal::PointNotInNotice { point: "p7".into() }));
         let wrong = answer_notice(&case, &deed, replies("p1", Reply::Paper("aa".into())));
         assert!(matches!(wrong, Err(Refusal::ReplyDoesNotFit { .. })));
+    }
+
+    #[test]
+    fn one_drawing_answers_for_each_purpose_it_was_added_for() {
+        let town = town();
+        let mut case = draft(&town);
+        let deed = on(&town, "2026-03-02", person());
+        town.carry_out(&mut case, &deed, |c, d| add_paper(c, d, paper("kitchen-plan", "aa"))).unwrap();
+        town.carry_out(&mut case, &deed, |c, d| file(c, d, to_file(&town, "2026-03-02"), &[])).unwrap();
+        let sun = on(&town, "2026-03-03", official("sun", "health"));
+        let wanted = Point { about: About::Paper("floor-plan".into()), ..point("p1", "ventilation") };
+        town.carry_out(&mut case, &sun, |c, d| put_point(c, d, &"public-hygiene".into(), wanted)).unwrap();
+        let sent = on(&town, "2026-03-04", representative());
+        town.carry_out(&mut case, &sent, |c, d| send_notice(c, d, day("2026-03-20"))).unwrap();
+        let deed = on(&town, "2026-03-05", person());
+        let answer = |c: &_, d: &_| answer_notice(c, d, replies("p1", Reply::Paper("aa".into())));
+        assert!(matches!(answer(&case, &deed), Err(Refusal::PaperNotThere { .. })));
+        town.carry_out(&mut case, &deed, |c, d| add_paper(c, d, paper("floor-plan", "aa"))).unwrap();
+        town.carry_out(&mut case, &deed, answer).unwrap();
+        assert!(!case.notice().is_open());
     }
 
     #[test]

@@ -9,22 +9,30 @@ const CREDIT_WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 
 const ID_WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS: &str = "10X98765432";
 
+/// Half width, capitals, without what people put between groups.
+fn plain(typed: &str) -> String {
+    let kept = typed.chars().map(super::half_width).filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–'));
+    kept.map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// The digit that a letter outside the alphabet is mistaken for.
+fn digit_for(letter: char) -> Option<char> {
+    match letter {
+        'O' => Some('0'),
+        'I' => Some('1'),
+        'Z' => Some('2'),
+        'S' => Some('5'),
+        _ => None,
+    }
+}
+
 /// A credit code in capitals without spaces; the 18th character must fit the other 17.
 pub fn credit_code(typed: &str) -> Result<String, EntryMistake> {
-    let code: String =
-        typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    let code = plain(typed);
     for (index, letter) in code.chars().enumerate() {
         if !CREDIT_ALPHABET.contains(letter) {
-            let digit = match letter {
-                'O' => Some('0'),
-                'I' => Some('1'),
-                'Z' => Some('2'),
-                'S' => Some('5'),
-                _ => None,
-            };
-            let meant = digit.map(|d| {
-                code.chars().enumerate().map(|(i, c)| if i == index { d } else { c }).collect::<String>()
-            });
+            // All such letters at once: who mistakes one O mistakes them all.
+            let meant = digit_for(letter).map(|_| code.chars().map(|c| digit_for(c).unwrap_or(c)).collect());
             return Err(EntryMistake::CreditCodeLetter { position: index + 1, letter, meant });
         }
     }
@@ -32,11 +40,8 @@ pub fn credit_code(typed: &str) -> Result<String, EntryMistake> {
     if length != 18 {
         return Err(EntryMistake::CreditCodeLength { length });
     }
-    let sum: u32 = code
-        .chars()
-        .zip(CREDIT_WEIGHTS)
-        .map(|(c, w)| CREDIT_ALPHABET.find(c).map_or(0, |i| i as u32) * w)
-        .sum();
+    let sum: u32 =
+        code.chars().zip(CREDIT_WEIGHTS).map(|(c, w)| CREDIT_ALPHABET.find(c).map_or(0, |i| i as u32) * w).sum();
     let index = ((31 - sum % 31) % 31) as usize;
     let expected = CREDIT_ALPHABET.chars().nth(index).unwrap_or('0');
     if code.ends_with(expected) { Ok(code) } else { Err(EntryMistake::CreditCodeCheck { expected }) }
@@ -44,8 +49,7 @@ pub fn credit_code(typed: &str) -> Result<String, EntryMistake> {
 
 /// A resident identity number: 18 characters, a birthday that can be, and a check character that fits.
 pub fn resident_id(typed: &str, today: Day) -> Result<String, EntryMistake> {
-    let id: String =
-        typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    let id = plain(typed);
     let length = id.chars().count();
     if length != 18 {
         return Err(EntryMistake::ResidentIdLength { length });

@@ -4,17 +4,41 @@ use rules::Day;
 
 use super::EntryMistake;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Whether a word is one of these, whole or cut short (`sept`).
+fn among(names: &[&str], word: &str) -> Option<usize> {
+    names.iter().position(|name| word.len() >= 3 && name.starts_with(word))
+}
 
 /// Reads a day; one without a year means this year.
 pub fn read_day(text: &str, today: Day) -> Result<Day, EntryMistake> {
     let unclear = || EntryMistake::NotADay { typed: text.to_owned() };
-    let lower = text.trim().to_lowercase();
+    let lower = in_digits(&without_weekday(&text.trim().to_lowercase()));
+    match lower.as_str() {
+        "today" | "今天" | "今日" => return Ok(today),
+        "tomorrow" | "明天" | "明日" => return Ok(today.plus_days(1)),
+        _ => {}
+    }
     if let Some(found) = compact(&lower) {
         return found;
     }
     let mut numbers: Vec<i16> = Vec::new();
-    let mut named: Option<(i8, usize)> = None;
+    let mut named: Option<i8> = None;
     let mut word = String::new();
     let mut digits = String::new();
     // A trailing separator ends the last word or number.
@@ -32,9 +56,11 @@ pub fn read_day(text: &str, today: Day) -> Result<Day, EntryMistake> {
             continue;
         }
         if !word.is_empty() {
-            match MONTHS.iter().position(|m| word.starts_with(m)) {
-                Some(month) => named = Some((month as i8 + 1, numbers.len())),
-                None if matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "of") => {}
+            match among(&MONTHS, &word) {
+                Some(_) if named.is_some() => return Err(unclear()),
+                Some(month) => named = Some(month as i8 + 1),
+                None if matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "of" | "the") => {}
+                None if among(&WEEKDAYS, &word).is_some() => {}
                 None => return Err(unclear()),
             }
             word.clear();
@@ -43,7 +69,7 @@ pub fn read_day(text: &str, today: Day) -> Result<Day, EntryMistake> {
             return Err(unclear());
         }
     }
-    if let Some((month, _)) = named {
+    if let Some(month) = named {
         return match numbers.as_slice() {
             [day] => day_of(today.year(), month, *day),
             [a, b] if *a > 31 => day_of(*a, month, *b),
@@ -58,6 +84,40 @@ pub fn read_day(text: &str, today: Day) -> Result<Day, EntryMistake> {
         [a, b] => two_ways(text, *a, *b, today.year()),
         _ => Err(unclear()),
     }
+}
+
+/// `（星期一）` and `周一` say nothing that the day does not say.
+fn without_weekday(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for word in ["星期", "礼拜", "周"] {
+        while let Some(at) = plain.find(word) {
+            let length =
+                word.len() + plain.get(at + word.len()..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+            plain.replace_range(at..at + length, "");
+        }
+    }
+    plain.replace(['(', ')', '（', '）'], " ").trim().to_owned()
+}
+
+/// Chinese numerals as digits: `二〇二六年三月十五日`.
+fn in_digits(text: &str) -> String {
+    let mut plain = String::new();
+    let mut numeral = String::new();
+    for c in text.chars().chain(['\0']) {
+        if "〇零一二三四五六七八九十".contains(c) {
+            numeral.push(c);
+            continue;
+        }
+        if !numeral.is_empty() {
+            let read = super::numbers::chinese(&numeral).map(|n| n.to_string());
+            plain.push_str(read.as_deref().unwrap_or(&numeral));
+            numeral.clear();
+        }
+        if c != '\0' {
+            plain.push(c);
+        }
+    }
+    plain
 }
 
 /// `20260302`, as copied from a certificate.

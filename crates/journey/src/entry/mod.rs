@@ -5,46 +5,95 @@
 
 mod codes;
 mod days;
+mod hours;
 mod numbers;
+mod reach;
+mod rows;
 
 use catalogue::{Fact, FactKind};
 use rules::{Day, Value};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 pub use codes::{credit_code, resident_id};
 pub use days::read_day;
 pub use numbers::read_number;
+pub use rows::read_rows;
 
 /// Why an entry is not a value of its fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryMistake {
     Missing,
     MissingChoice,
-    NotANumber { typed: String },
-    NotWhole { typed: Decimal },
+    NotANumber {
+        typed: String,
+    },
+    NotWhole {
+        typed: Decimal,
+    },
     /// Outside the accepted range; `meant` is the likely fix (a digit too many).
-    OutOfRange { typed: Decimal, min: Option<Decimal>, max: Option<Decimal>, meant: Option<Decimal> },
-    NotADay { typed: String },
+    OutOfRange {
+        typed: Decimal,
+        min: Option<Decimal>,
+        max: Option<Decimal>,
+        meant: Option<Decimal>,
+    },
+    NotADay {
+        typed: String,
+    },
     /// 31 June: the month has fewer days.
-    NoSuchDay { month: i8, day: i8, last: i8 },
+    NoSuchDay {
+        month: i8,
+        day: i8,
+        last: i8,
+    },
     /// 3/4/2026 can be read two ways.
-    AmbiguousDay { typed: String, day_first: Day, month_first: Day },
+    AmbiguousDay {
+        typed: String,
+        day_first: Day,
+        month_first: Day,
+    },
     /// A birth or issue day after today.
-    InTheFuture { day: Day },
-    CreditCodeLength { length: usize },
+    InTheFuture {
+        day: Day,
+    },
+    CreditCodeLength {
+        length: usize,
+    },
     /// A letter that never occurs in a credit code; `meant` is the digit it is mistaken for.
-    CreditCodeLetter { position: usize, letter: char, meant: Option<String> },
-    CreditCodeCheck { expected: char },
-    ResidentIdLength { length: usize },
-    ResidentIdShape { position: usize },
+    CreditCodeLetter {
+        position: usize,
+        letter: char,
+        meant: Option<String>,
+    },
+    CreditCodeCheck {
+        expected: char,
+    },
+    ResidentIdLength {
+        length: usize,
+    },
+    ResidentIdShape {
+        position: usize,
+    },
     ResidentIdBirthday,
     ResidentIdCheck,
-    PhoneLength { length: usize },
+    PhoneLength {
+        length: usize,
+    },
     PhoneShape,
     Email,
     Hours,
-    TooLong { length: usize, max: usize },
-    NotAChoice { typed: String },
+    TooShort {
+        length: usize,
+        min: usize,
+    },
+    TooLong {
+        length: usize,
+        max: usize,
+    },
+    NotAChoice {
+        typed: String,
+    },
 }
 
 /// Reads one typed entry. `today` is needed for days without a year and for birthdays.
@@ -55,51 +104,59 @@ pub fn read(fact: &Fact, typed: &str, today: Day) -> Result<Option<Value>, Entry
     if text.is_empty() {
         return match fact.kind {
             _ if fact.optional => Ok(None),
-            FactKind::Choice | FactKind::YesNo => Err(EntryMistake::MissingChoice),
+            FactKind::Choice | FactKind::Choices | FactKind::YesNo => Err(EntryMistake::MissingChoice),
             _ => Err(EntryMistake::Missing),
         };
     }
+    // Punctuation belongs to a text; in everything else its width says nothing.
+    let plain: String = text.chars().map(half_width).collect();
     let value = match fact.kind {
-        FactKind::YesNo => match text.as_str() {
-            "yes" | "true" | "是" => Value::Bool(true),
-            "no" | "false" | "否" => Value::Bool(false),
+        FactKind::YesNo => match plain.to_lowercase().as_str() {
+            "yes" | "y" | "true" | "是" | "有" | "会" | "对" => Value::Bool(true),
+            "no" | "n" | "false" | "否" | "没有" | "不会" | "不是" | "无" => Value::Bool(false),
             _ => return Err(EntryMistake::NotAChoice { typed: text }),
         },
-        FactKind::Choice => {
-            if !fact.choices.iter().any(|c| c.id == text) {
-                return Err(EntryMistake::NotAChoice { typed: text });
-            }
-            Value::Text(text)
-        }
-        FactKind::Choices => choices(fact, &text)?,
+        FactKind::Choice => Value::Text(choice(fact, &text)?),
+        FactKind::Choices => choices(fact, &plain)?,
         FactKind::Number | FactKind::Count | FactKind::Area | FactKind::Length | FactKind::Money => {
-            Value::Number(number(fact, &text)?)
+            Value::Number(number(fact, &plain, &text)?)
         }
-        FactKind::Day => {
-            let day = read_day(&text, today)?;
-            Value::Day(day)
-        }
-        FactKind::CreditCode => Value::Text(credit_code(&text)?),
-        FactKind::ResidentId => Value::Text(resident_id(&text, today)?),
-        FactKind::Phone => Value::Text(phone(&text)?),
-        FactKind::Email => Value::Text(email(&text)?),
-        FactKind::Hours => Value::Text(hours(&text)?),
-        FactKind::Text | FactKind::PersonName | FactKind::Address | FactKind::LongText => {
-            let max = longest(fact);
-            let length = text.chars().count();
-            if length > max {
-                return Err(EntryMistake::TooLong { length, max });
-            }
-            Value::Text(text)
+        FactKind::Day => Value::Day(read_day(&plain, today)?),
+        FactKind::CreditCode => Value::Text(credit_code(&plain)?),
+        FactKind::ResidentId => Value::Text(resident_id(&plain, today)?),
+        FactKind::Phone => Value::Text(reach::phone(&plain)?),
+        FactKind::Email => Value::Text(reach::email(&plain)?),
+        FactKind::Hours => Value::Text(hours::hours(&plain)?),
+        FactKind::PersonName => Value::Text(of_length(fact, text, 1)?),
+        FactKind::Text | FactKind::Address | FactKind::LongText => {
+            let least = fact.min.and_then(|m| m.trunc().to_usize()).unwrap_or(1);
+            Value::Text(of_length(fact, text, least)?)
         }
         FactKind::Rows => return Err(EntryMistake::NotAChoice { typed: text }),
     };
     Ok(Some(value))
 }
 
+fn of_length(fact: &Fact, text: String, min: usize) -> Result<String, EntryMistake> {
+    let (length, max) = (text.chars().count(), longest(fact));
+    match () {
+        () if length > max => Err(EntryMistake::TooLong { length, max }),
+        () if length < min => Err(EntryMistake::TooShort { length, min }),
+        () => Ok(text),
+    }
+}
+
+/// The id of a choice, given by its id or by its name in any language.
+fn choice(fact: &Fact, typed: &str) -> Result<String, EntryMistake> {
+    let plain = typed.to_lowercase();
+    let same = |c: &&catalogue::Choice| c.id == typed || c.name.0.values().any(|name| name.to_lowercase() == plain);
+    let found = fact.choices.iter().find(same).map(|c| c.id.clone());
+    found.ok_or_else(|| EntryMistake::NotAChoice { typed: typed.to_owned() })
+}
+
 /// How many characters a text may have: what the definition says, or what fits a line, a name, a page.
 pub fn longest(fact: &Fact) -> usize {
-    let declared = fact.max.and_then(|m| usize::try_from(m.trunc().mantissa()).ok());
+    let declared = fact.max.and_then(|m| m.trunc().to_usize());
     declared.unwrap_or(match fact.kind {
         FactKind::LongText => 2000,
         FactKind::Address => 300,
@@ -118,104 +175,64 @@ pub fn range(fact: &Fact) -> (Option<Decimal>, Option<Decimal>) {
     }
 }
 
-/// Trims, folds full-width characters to half width, and joins pasted lines; keeps line breaks only in long texts.
+/// Trims, folds full-width letters and digits to half width, and joins pasted lines; keeps line breaks only in long
+/// texts. Characters that nobody sees are dropped; punctuation stays as it was typed.
 pub fn tidy(typed: &str, keep_lines: bool) -> String {
     let folded: String = typed
+        .replace("\r\n", "\n")
         .chars()
-        .filter(|c| keep_lines && *c == '\n' || !c.is_control() || c.is_whitespace())
         .map(|c| match c {
-            '\u{3000}' => ' ',
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            '\n' | '\r' | '\t' if !keep_lines => ' ',
+            '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => half_width(c),
+            '\n' | '\r' if keep_lines => '\n',
+            c if c.is_whitespace() => ' ',
             other => other,
         })
+        .filter(|c| *c == '\n' || !(c.is_control() || is_unseen(*c)))
         .collect();
     folded.trim().to_owned()
 }
 
+/// Marks of direction and width that come along when text is pasted.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '￥' => '¥',
+        other => other,
+    }
+}
+
 fn choices(fact: &Fact, text: &str) -> Result<Value, EntryMistake> {
     let mut chosen: Vec<String> = Vec::new();
-    for one in text.split(',').map(str::trim).filter(|s| !s.is_empty()) {
-        if !fact.choices.iter().any(|c| c.id == one) {
-            return Err(EntryMistake::NotAChoice { typed: one.to_owned() });
-        }
-        chosen.push(one.to_owned());
+    for one in text.split([',', '、', ';']).map(str::trim).filter(|s| !s.is_empty()) {
+        chosen.push(choice(fact, one)?);
     }
     chosen.sort();
     chosen.dedup();
-    Ok(Value::Choices(chosen))
+    if chosen.is_empty() { Err(EntryMistake::MissingChoice) } else { Ok(Value::Choices(chosen)) }
 }
 
-fn number(fact: &Fact, text: &str) -> Result<Decimal, EntryMistake> {
-    let number = read_number(text).ok_or_else(|| EntryMistake::NotANumber { typed: text.to_owned() })?;
+fn number(fact: &Fact, text: &str, typed: &str) -> Result<Decimal, EntryMistake> {
+    let number = read_number(text).ok_or_else(|| EntryMistake::NotANumber { typed: typed.to_owned() })?.normalize();
     if fact.kind == FactKind::Count && !number.fract().is_zero() {
         return Err(EntryMistake::NotWhole { typed: number });
     }
-    let number = if fact.kind == FactKind::Count { number } else { number.round_dp(2) };
-    let low = fact.min.or(Some(Decimal::ZERO));
-    let too_small = low.is_some_and(|m| number < m);
-    let too_large = fact.max.is_some_and(|m| number > m);
-    if too_small || too_large {
-        let tenth = number / Decimal::TEN;
-        let fits = |n: Decimal| low.is_none_or(|m| n >= m) && fact.max.is_none_or(|m| n <= m);
-        let meant = (too_large && fits(tenth)).then(|| tenth.normalize());
-        return Err(EntryMistake::OutOfRange { typed: number, min: low, max: fact.max, meant });
+    let (min, max) = range(fact);
+    let fits = |n: Decimal| min.is_none_or(|m| n >= m) && max.is_none_or(|m| n <= m);
+    if !fits(number) {
+        // A digit too many, or the decimal point left out: 20000 for 2000, 8600 for 86.00.
+        let is_likely = |n: &Decimal| fits(*n) && (fact.kind != FactKind::Count || n.fract().is_zero());
+        let too_large = max.is_some_and(|m| number > m);
+        let shorter = [Decimal::TEN, Decimal::ONE_HUNDRED].into_iter().map(|by| (number / by).normalize());
+        let meant = shorter.filter(|_| too_large).find(is_likely);
+        return Err(EntryMistake::OutOfRange { typed: number, min, max, meant });
     }
-    Ok(number.normalize())
-}
-
-fn phone(text: &str) -> Result<String, EntryMistake> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let rest = digits.strip_prefix("86").filter(|r| r.len() == 11).unwrap_or(&digits);
-    if text.chars().any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')'))) {
-        return Err(EntryMistake::PhoneShape);
-    }
-    // Landlines begin with 0; mobiles are 11 digits and begin with 13 to 19.
-    if rest.starts_with('0') {
-        return if (10..=12).contains(&rest.len()) { Ok(rest.to_owned()) } else { Err(EntryMistake::PhoneShape) };
-    }
-    if rest.len() != 11 {
-        return Err(EntryMistake::PhoneLength { length: rest.len() });
-    }
-    let bytes = rest.as_bytes();
-    if bytes[0] != b'1' || !(b'3'..=b'9').contains(&bytes[1]) {
-        return Err(EntryMistake::PhoneShape);
-    }
-    Ok(rest.to_owned())
-}
-
-fn email(text: &str) -> Result<String, EntryMistake> {
-    let (name, host) = text.split_once('@').ok_or(EntryMistake::Email)?;
-    let fine = !name.is_empty()
-        && !text.contains(char::is_whitespace)
-        && host.contains('.')
-        && !host.starts_with('.')
-        && !host.ends_with('.')
-        && !host.contains('@');
-    if fine { Ok(text.to_owned()) } else { Err(EntryMistake::Email) }
-}
-
-/// `10-22`, `10:00–22:30`, `10点到22点`, `0-24`: written back as `10:00-22:30`.
-fn hours(text: &str) -> Result<String, EntryMistake> {
-    let plain: String = text
-        .chars()
-        .map(|c| match c {
-            '–' | '—' | '~' | '～' | '到' | '至' => '-',
-            '点' | '时' | '：' => ':',
-            other => other,
-        })
-        .filter(|c| !c.is_whitespace() && *c != '分')
-        .collect();
-    let (from, to) = plain.split_once('-').ok_or(EntryMistake::Hours)?;
-    Ok(format!("{}-{}", clock(from)?, clock(to)?))
-}
-
-fn clock(text: &str) -> Result<String, EntryMistake> {
-    let (hour, minute) = text.split_once(':').unwrap_or((text, "0"));
-    let hour: u8 = hour.parse().map_err(|_| EntryMistake::Hours)?;
-    let minute: u8 = if minute.is_empty() { 0 } else { minute.parse().map_err(|_| EntryMistake::Hours)? };
-    if hour > 24 || minute > 59 || (hour == 24 && minute > 0) {
-        return Err(EntryMistake::Hours);
-    }
-    Ok(format!("{hour:02}:{minute:02}"))
+    Ok(match fact.kind {
+        FactKind::Area | FactKind::Length | FactKind::Money => number.round_dp(2).normalize(),
+        _ => number,
+    })
 }

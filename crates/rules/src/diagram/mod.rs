@@ -126,7 +126,7 @@ impl Diagrams {
 
     /// A set of known facts that alone forces the outcome and from which none can be left out; none while it is open.
     /// The shortest there is when no more than twelve known facts are in question.
-    pub fn reason(&mut self, diagram: Diagram, known: &BTreeMap<FactId, Value>) -> Option<Vec<FactId>> {
+    pub fn reason(&self, diagram: Diagram, known: &BTreeMap<FactId, Value>) -> Option<Vec<FactId>> {
         reason::reason(self, diagram, known)
     }
 

@@ -76,7 +76,7 @@ fn comparisons_of_several_facts_wait_for_all_of_them() {
 
 #[test]
 fn a_reason_is_short_and_enough() {
-    let (mut diagrams, d) = compile(&["a && b || n > 50 && c == 'x'", "n > m"]);
+    let (diagrams, d) = compile(&["a && b || n > 50 && c == 'x'", "n > m"]);
     let all =
         known(&[("a", Value::Bool(true)), ("b", Value::Bool(true)), ("n", number("60")), ("c", Value::text("z"))]);
     assert_eq!(diagrams.reason(d[0], &all).map(names), Some(vec!["a".to_owned(), "b".to_owned()]));

@@ -92,7 +92,6 @@ pub struct RailGroup<'a> {
 pub const SERVICES: &str = "services";
 pub const CASES: &str = "cases";
 pub const WALLET: &str = "wallet";
-pub const POLICIES: &str = "policies";
 pub const ME: &str = "me";
 
 /// Everything around a page's own content.
@@ -104,7 +103,7 @@ pub struct Shell<'a> {
     /// The address of this page with its query: the language switch leads to the same in the other language.
     pub path: &'a str,
     pub person: Option<Who<'a>>,
-    /// One of [`SERVICES`], [`CASES`], [`WALLET`], [`POLICIES`], [`ME`].
+    /// One of [`SERVICES`], [`CASES`], [`WALLET`], [`ME`].
     pub current: &'a str,
     /// How far a journey is, 0 to 1: the stroke under the bar.
     pub progress: Option<f32>,
@@ -117,6 +116,8 @@ pub struct Shell<'a> {
     /// Links of the form shell's footer: `(address, text)`.
     pub help: &'a [(&'a str, &'a str)],
     pub demo: Option<Demo<'a>>,
+    /// For whom a window clerk acts just now; nothing when nobody is there.
+    pub serving: &'a str,
     /// Groups of the rail, on desks; links of the bar, in the pulse.
     pub rail: &'a [RailGroup<'a>],
     pub theme: Theme,
@@ -126,6 +127,8 @@ pub struct Shell<'a> {
     pub came_back: bool,
     /// No wrapping column around the content: the page brings its own.
     pub bare: bool,
+    /// Telephone number of the city's help line.
+    pub help_line: &'a str,
 }
 
 impl<'a> Shell<'a> {
@@ -143,11 +146,13 @@ impl<'a> Shell<'a> {
             leave: "",
             help: &[],
             demo: None,
+            serving: "",
             rail: &[],
             theme: Theme::System,
             size: 100,
             came_back: false,
             bare: false,
+            help_line: "",
         }
     }
 
@@ -177,6 +182,7 @@ impl<'a> Shell<'a> {
                 body data-saved=(say.t("saved-at")) data-sending=(say.t("sending")) data-not-saved=(say.t("not-saved")) data-offline=(say.t("offline")) data-restored=(say.t("restored")) {
                     a.skip href="#main" { (say.t("skip")) }
                     (self.demo_strip())
+                    (self.serving_strip())
                     @match self.terminal {
                         Terminal::Public => (self.public(&main)),
                         Terminal::Form => (self.form(&main)),
@@ -241,13 +247,12 @@ impl<'a> Shell<'a> {
         }
     }
 
-    fn places(&self) -> [(&'static str, String, &'a str, &'static str); 4] {
+    fn places(&self) -> [(&'static str, String, &'a str, &'static str); 3] {
         let say = self.say;
         [
             (SERVICES, self.at(""), say.t("nav-services"), "home"),
             (CASES, self.at("cases"), say.t("nav-cases"), "file"),
             (WALLET, self.at("wallet"), say.t("nav-wallet"), "wallet"),
-            (POLICIES, self.at("policies"), say.t("nav-policies"), "gift"),
         ]
     }
 
@@ -268,17 +273,14 @@ impl<'a> Shell<'a> {
             footer.foot { div.wrap {
                 nav aria-label=(say.t("foot-label")) { ul {
                     li { a href=(self.at("verify")) { (say.t("foot-verify")) } }
-                    li { a href=(self.at("open/draws")) { (say.t("foot-draws")) } }
-                    li { a href=(self.at("windows")) { (say.t("foot-windows")) } }
                     li { a href=(self.at("open/permits")) { (say.t("foot-permits")) } }
-                    li { a href=(self.at("open/promises")) { (say.t("foot-promises")) } }
                     li { a href=(self.at("accessibility")) { (say.t("foot-access")) } }
-                    li { a href="tel:12345" { (say.t("foot-call")) } }
+                    (self.help_call())
                 } }
                 (self.look())
             } }
             nav.tabs aria-label=(say.t("nav-main")) {
-                @for (key, href, label, shape) in &places[..3] { a href=(href) aria-current=[self.is_current(key)] { (icon(shape)) span { (if *key == CASES { say.t("nav-cases-short") } else { label }) } } }
+                @for (key, href, label, shape) in &places { a href=(href) aria-current=[self.is_current(key)] { (icon(shape)) span { (if *key == CASES { say.t("nav-cases-short") } else { label }) } } }
                 a href=(self.at("me")) aria-current=[self.is_current(ME)] { (icon("user")) span { (say.t("nav-me-short")) } }
             }
         }
@@ -302,8 +304,7 @@ impl<'a> Shell<'a> {
             footer.foot { div.wrap {
                 nav aria-label=(say.t("foot-label")) { ul {
                     @for (href, label) in self.help { li { a href=(href) { (label) } } }
-                    @if self.help.is_empty() { li { a href=(self.at("windows")) { (say.t("foot-window")) } } }
-                    li { a href="tel:12345" { (say.t("foot-call-short")) } }
+                    (self.help_call())
                 } }
                 (self.look())
             } }
@@ -348,8 +349,32 @@ impl<'a> Shell<'a> {
         }
     }
 
+    /// The city's help line; nothing where there is none.
+    fn help_call(&self) -> Markup {
+        let say = self.say;
+        html! {
+            @if !self.help_line.is_empty() {
+                li { a href={ "tel:" (self.help_line) } { (say.with("foot-call", &[("number", self.help_line.into())])) } }
+            }
+        }
+    }
+
     fn main(&self, main: &impl Render) -> Markup {
         html! { main #main .wrap[!self.bare] tabindex="-1" { (main) } }
+    }
+
+    /// The clerk never forgets for whom the form is filled in; the person can read it too.
+    fn serving_strip(&self) -> Markup {
+        let say = self.say;
+        html! {
+            @if !self.serving.is_empty() {
+                aside.serving aria-label=(say.t("window-strip-label")) { div.wrap {
+                    span { (icon("people")) b { (self.serving) } " " (say.t("window-strip-note")) }
+                    a href=(self.at("desk/window")) { (say.t("window-strip-open")) }
+                    form method="post" action=(self.at("desk/window/stop")) { button { (icon("out")) (say.t("window-stop")) } }
+                } }
+            }
+        }
     }
 
     fn demo_strip(&self) -> Markup {

@@ -91,7 +91,8 @@ async fn leave(visit: Visit) -> Answer {
     if let Some(token) = &visit.token {
         visit.office().sign_out(token).await.map_err(|t| visit.problem(t))?;
     }
-    let mut response = see(&visit.at(""));
+    let place = if matches!(visit.city.sign_in, SignIn::OpenId(_)) { "signed-out" } else { "" };
+    let mut response = see(&visit.at(place));
     let gone = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     if let Ok(cookie) = HeaderValue::from_str(&gone) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -368,8 +368,8 @@ impl Render for Burden<'_> {
                             @let most = (*before).max(*after).max(1) as f32;
                             tr {
                                 th scope="row" { (name) }
-                                td { (bar(*before as f32 / most, "was")) (before) }
-                                td { (bar(*after as f32 / most, "is")) b { (after) } }
+                                td { (bar(*before as f32 / most, "was")) (before) span.lab aria-hidden="true" { " " (self.before_label) } }
+                                td { (bar(*after as f32 / most, "is")) b { (after) } span.lab aria-hidden="true" { " " (self.after_label) } }
                             }
                         }
                     }

@@ -1,5 +1,7 @@
 //! The licence: the card for the phone, the sheet for the door, the verdict of a verification.
 
+use std::fmt::Write;
+
 use maud::{Markup, Render, html};
 
 use super::Shape;
@@ -28,7 +30,7 @@ impl Render for Pass<'_> {
     fn render(&self) -> Markup {
         html! {
             article class={ "pass " (self.shape.class()) } {
-                (waves(480, 260, 9))
+                (waves(480, 260, 14))
                 header { b { (self.title) } span { (if self.shape == Shape::Ok { icon("shield-ok") } else { self.shape.icon() }) (self.status) } }
                 div.body {
                     div { p { (self.over) } h2 { (self.name) } dl { @for (name, value) in self.rows { div { dt { (name) } dd { (value) } } } } }
@@ -99,19 +101,27 @@ impl Render for Sheet<'_> {
     }
 }
 
-/// A band of fine lines that cross: hard to copy by hand, cheap to draw by rule.
-fn waves(width: u32, height: u32, lines: u32) -> Markup {
-    let (w, h) = (width as f32, height as f32);
+/// A band of fine waves that cross: hard to copy by hand, cheap to draw by rule.
+fn waves(width: u16, height: u16, lines: u8) -> Markup {
+    let (wide, tall) = (f32::from(width), f32::from(height));
     html! {
         svg.waves viewBox=(format!("0 0 {width} {height}")) preserveAspectRatio="none" aria-hidden="true" focusable="false" {
-            @for line in 0..lines {
-                @let lift = line as f32 / lines as f32;
-                @let (low, high) = (h * (0.35 + 0.55 * lift), h * (0.95 - 0.75 * lift));
-                path d=(format!("M0 {:.0}C{:.0} {low:.0} {:.0} {high:.0} {:.0} {:.0}S{:.0} {low:.0} {w:.0} {high:.0}", h * 0.62, w * 0.18, w * 0.3, w * 0.5, h * (0.75 - 0.35 * lift), w * 0.82)) {}
-                path d=(format!("M0 {:.0}C{:.0} {high:.0} {:.0} {low:.0} {:.0} {:.0}S{:.0} {high:.0} {w:.0} {low:.0}", h * 0.62, w * 0.22, w * 0.34, w * 0.54, h * (0.4 + 0.35 * lift), w * 0.8)) {}
-            }
+            @for line in 0..lines { polyline points=(wave(wide, tall, f32::from(line) / f32::from(lines))) {} }
         }
     }
+}
+
+/// One wave of the band: the same curve for all, shifted by its `share` of the band.
+fn wave(wide: f32, tall: f32, share: f32) -> String {
+    const POINTS: u8 = 48;
+    let mut points = String::new();
+    for place in 0..=POINTS {
+        let along = f32::from(place) / f32::from(POINTS);
+        let swing = (along * 9.0 + share * 2.6).sin() * (0.35 + 0.65 * (along * 3.1 + 0.4).sin().abs());
+        let rise = (share - 0.5) * (along * 5.0 + 1.2).cos() * 0.24;
+        let _ = write!(points, "{:.0},{:.1} ", along * wide, tall * (0.6 + 0.2 * swing + rise));
+    }
+    points
 }
 
 /// The frame of the sheet: a double line and a braided band at head and foot.

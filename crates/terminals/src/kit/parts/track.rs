@@ -5,7 +5,7 @@ use std::fmt::Write;
 use maud::{Markup, PreEscaped, Render, html};
 
 use super::Shape;
-use crate::kit::icons::icon;
+use crate::kit::icons::{icon, seal_at};
 
 /// A day of the axis: "Tue", "12", and whether nobody works.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +42,16 @@ pub struct Lane<'a> {
     pub label: &'a str,
     pub stretches: &'a [(f32, f32, Stretch)],
     pub marks: &'a [LaneMark<'a>],
+}
+
+impl Lane<'_> {
+    /// Where the lane is known up to: the end of its stretches, or its first mark when it has none.
+    fn reached(&self) -> f32 {
+        match self.stretches.iter().map(|stretch| stretch.1).reduce(f32::max) {
+            Some(end) => end,
+            None => self.marks.first().map_or(0.0, |mark| mark.at),
+        }
+    }
 }
 
 /// Parallel decisions on one calendar that join into one stroke at the promise.
@@ -92,7 +102,7 @@ impl Render for Lanes<'_> {
             let y = HEAD + LANE * (place as f32 + 0.5);
             let to = middle + (place as f32 - (count - 1.0) / 2.0) * 3.2;
             let _ = write!(lines, "<path class='join' d='M{:.1} {y:.1}H{last:.1}C{:.1} {y:.1} {:.1} {to:.1} {:.1} {to:.1}'/>",
-                lane.stretches.iter().map(|stretch| x(stretch.1)).fold(LABELS, f32::max), last + 38.0, last + 22.0, last + 74.0);
+                x(lane.reached()), last + 38.0, last + 22.0, last + 74.0);
             for (from, until, stretch) in lane.stretches {
                 let class = match stretch { Stretch::Done => "done", Stretch::Wait => "wait", Stretch::Todo => "join" };
                 let _ = write!(lines, "<path class='{class}' d='M{:.1} {y:.1}H{:.1}'/>", x(*from), x(*until));
@@ -122,7 +132,7 @@ impl Render for Lanes<'_> {
         let _ = write!(lines, "<path class='brush' d='M{bx:.1} {top:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}C{ex:.1} {:.1} {ex:.1} {:.1} {:.1} {:.1}C{:.1} {:.1} {:.1} {bottom:.1} {bx:.1} {bottom:.1}Z'/>",
             bx + 14.0, top + 1.0, ex - 26.0, top, ex - 9.0, top - 2.0, top - 2.6, bottom + 2.8, ex - 12.0, bottom + 2.2, ex - 28.0, bottom + 0.4, bx + 14.0);
         let (sx, sy) = (last + 130.0, middle - 24.0);
-        let _ = write!(lines, "<g transform='translate({sx:.1} {sy:.1})'><path class='seal' d='M2.4 2.8C9 1.5 15 2.2 20.3 1.9c6-.3 11.5-.6 17.2.7 1 6 .5 11.5.8 17.4.2 6 .2 11.6-.9 17.5-6 1-11.6.5-17.3.7-6 .2-11.7.2-17.6-.8C1.4 31.5 2 26 1.8 20.2 1.6 14 1.3 8.6 2.4 2.8Z'/><path class='carved' d='M8.5 21.8c.4-2.3 2.3-3.4 4.7-2.7 5.4 1 10.7.6 15.6-.9 2.3-.7 3.7.5 3.3 2.4-.4 1.7-2.6 2.2-5 1.9-5-.6-9.7-.3-14.2.8-2.4.6-4.2 0-4.4-1.5Z'/></g>");
+        lines.push_str(&seal_at(sx, sy, 40.0));
         let seal_middle = format!("{:.1}", sx + 20.0);
         html! {
             div.lanesbox.card.lift aria-hidden="true" {

@@ -1,0 +1,26 @@
+# My own places.
+me-title = Me
+me-lead = You are signed in.
+me-cases = Drafts, running cases, and what was decided
+me-wallet = Your licences with their codes
+me-readings = Every time somebody opened your personal facts
+me-language = Language
+me-language-now = (now)
+me-kept = Your personal facts are sealed. Each opening is written down, and you can read the list.
+me-draft-about = last changed { $day }
+me-waits = waits for you
+me-promised = decided by { $day }
+me-tag-waits = Waits for you
+me-tag-late = Late
+me-tag-deciding = Deciding
+me-running = Running
+me-drafts = Drafts
+me-drafts-note = A draft is kept for 90 days after the last change. You can go on at any window, too.
+me-over = Decided and ended
+me-dropped = The draft was dropped.
+me-no-cases = You have no cases
+me-no-cases-text = What do you want to do?
+me-start = Start something
+me-wallet-lead = One licence holds all permits of a business or an event.
+me-no-licences = No licence yet
+me-no-licences-text = It comes here by itself when a case is decided.

@@ -1,0 +1,24 @@
+# Papers of the one form, and promises instead of proof.
+papers-lead = { $n } of { $of } are here. One paper serves everybody who needs it.
+papers-lead-none = Everything is proved by registers or by your promise.
+papers-none = No permit of this plan needs a paper.
+papers-limit = PDF, JPEG or PNG as named, up to { $max } MB.
+papers-mb = { $n } MB
+papers-kb = { $n } KB
+papers-opens = It opens. Place and camera were removed from photos.
+papers-not-needed = Not needed: { $register } confirms it.
+papers-add = Add
+papers-add-more = Add another
+papers-remove = Remove { $name }
+papers-choose-first = Choose a file first.
+papers-go-on = Check and sign
+papers-commit-title = { $permit }: promise instead of proof?
+papers-commit-days = With the promise it is decided in { $days }, otherwise in { $usual }.
+papers-commit-declare = What you declare
+papers-commit-binds = What it binds you to
+papers-commit-verify = Somebody checks it within { $days } after the decision.
+papers-commit-spares = You would not need: { $papers }.
+papers-commit-chosen = You chose the promise. It is signed together with the form.
+papers-commit-choose = I promise this
+papers-commit-drop = I prove it instead
+papers-commit-or = or prove it with papers, as below

@@ -1,0 +1,27 @@
+# 两份方案并排。
+compare-over = 比较
+compare-title = 两份方案并排看
+compare-lead = 只标出不同之处。除改动的回答外，B与A相同。
+compare-lead-same = 目前A与B相同。改动B的一个回答：换一栋楼、换个面积、有没有外摆。
+compare-side = 方案{ $letter }
+compare-not-asked = 未问
+compare-possible = 能不能办
+compare-yes = 可以办
+compare-so-far = 目前可以办
+compare-late = 按此日期已来不及
+compare-no = 不能办
+compare-none = 无
+compare-perhaps = （可能）
+compare-only = 仅此方案
+compare-days = 承诺时限
+compare-until = 今天申请，{ $day }前办结
+compare-papers = 需上传的材料
+compare-duties = 义务
+compare-duties-n = { $n }项义务
+compare-go = 接着办
+compare-open = 方案{ $letter }
+compare-change = 改动B的一个回答
+compare-change-text = 那里哪个回答不一样？
+compare-in-b = 方案B：{ $question }
+compare-submit = 比较
+compare-cancel = 不改了

@@ -1,0 +1,26 @@
+# 我的。
+me-title = 我的
+me-lead = 您已登录。
+me-cases = 草稿、办理中和已办结的办件
+me-wallet = 您的许可证与二维码
+me-readings = 您的个人信息每次被打开的记录
+me-language = 语言
+me-language-now = （当前）
+me-kept = 您的个人信息加密保存，每次打开都有记录，您可随时查看。
+me-draft-about = { $day }修改
+me-waits = 等您答复
+me-promised = { $day }前办结
+me-tag-waits = 等您答复
+me-tag-late = 已逾期
+me-tag-deciding = 审查中
+me-running = 办理中
+me-drafts = 草稿
+me-drafts-note = 草稿在最后修改后保留90天，也可到任一窗口继续填写。
+me-over = 已办结
+me-dropped = 草稿已放弃。
+me-no-cases = 您还没有办件
+me-no-cases-text = 想办什么事？
+me-start = 开始办事
+me-wallet-lead = 一张综合许可证，包含一家店或一场活动的全部许可。
+me-no-licences = 暂无许可证
+me-no-licences-text = 办件决定后自动存入此处。

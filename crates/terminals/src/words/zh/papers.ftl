@@ -1,0 +1,24 @@
+# 材料，以及以告知承诺代替证明。
+papers-lead = { $of }份材料已有{ $n }份。一份材料，所有部门共用。
+papers-lead-none = 均由登记库或您的承诺证明。
+papers-none = 本次办理无需任何材料。
+papers-limit = 可用 PDF、JPEG 或 PNG，不超过{ $max } MB。
+papers-mb = { $n } MB
+papers-kb = { $n } KB
+papers-opens = 可以打开。照片中的位置和相机信息已去除。
+papers-not-needed = 无需上传：{ $register }已确认。
+papers-add = 添加
+papers-add-more = 再加一份
+papers-remove = 删除{ $name }
+papers-choose-first = 请先选择文件。
+papers-go-on = 核对并签署
+papers-commit-title = { $permit }：以告知承诺代替证明？
+papers-commit-days = 选择承诺，{ $days }办结；否则{ $usual }办结。
+papers-commit-declare = 您承诺的内容
+papers-commit-binds = 承诺后应做到
+papers-commit-verify = 决定后{ $days }内核查。
+papers-commit-spares = 无需提供：{ $papers }。
+papers-commit-chosen = 已选择承诺，与表格一并签署。
+papers-commit-choose = 我承诺
+papers-commit-drop = 改为提供证明
+papers-commit-or = 或按下方提供材料

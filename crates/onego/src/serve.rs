@@ -1,0 +1,208 @@
+//! `onego serve`: one configuration file, one data folder, graceful ends.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use licence::TrustBundle;
+use office::{NoRegisters, Office, Official, Opening, RealWorld, Staff, World};
+use serde::Deserialize;
+use store::{Place, Store};
+use terminals::{City, SignIn};
+use tokio::net::TcpListener;
+use vault::Vault;
+
+use crate::author::fail;
+use crate::{folder, keys};
+
+/// The configuration file. Unknown keys are mistakes. Paths are relative to the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    /// Folder with the definitions.
+    catalogue: PathBuf,
+    /// Folder for everything that is kept; made on the first start.
+    data: PathBuf,
+    /// Address to listen on.
+    #[serde(default = "loopback")]
+    listen: SocketAddr,
+    /// Public address of the site: `https://permits.example`.
+    host: String,
+    /// The officials of the city.
+    #[serde(default)]
+    staff: Vec<Official>,
+    /// OpenID Connect; without it only public pages work.
+    #[serde(default)]
+    sign_in: Option<terminals::sign_in::openid::Settings>,
+}
+
+fn loopback() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+/// How often errands are looked at.
+const ERRANDS_EVERY: Duration = Duration::from_secs(10);
+
+/// Logs as text on a terminal and as JSON lines elsewhere; `RUST_LOG` chooses how much.
+pub fn logs() {
+    use std::io::IsTerminal;
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,onego=info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second call, in tests, keeps the first subscriber.
+    let set = if std::io::stderr().is_terminal() { builder.try_init() } else { builder.json().try_init() };
+    drop(set);
+}
+
+pub fn run(path: &Path) -> ExitCode {
+    logs();
+    let config = match read(path) {
+        Ok(config) => config,
+        Err(why) => return fail(&why),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&format!("no threads: {error}")),
+    };
+    match runtime.block_on(serve(config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => fail(&why),
+    }
+}
+
+fn read(path: &Path) -> Result<Config, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| format!("the configuration `{}` cannot be read: {e}", path.display()))?;
+    let mut config: Config =
+        serde_saphyr::from_str(&text).map_err(|e| format!("the configuration `{}`: {e}", path.display()))?;
+    let home = path.parent().unwrap_or(Path::new("."));
+    config.catalogue = home.join(&config.catalogue);
+    config.data = home.join(&config.data);
+    config.host = config.host.trim_end_matches('/').to_owned();
+    if !config.host.starts_with("https://") && !config.host.starts_with("http://") {
+        return Err(format!("`host` is `{}`; write the public address with https://", config.host));
+    }
+    Ok(config)
+}
+
+async fn serve(config: Config) -> Result<(), String> {
+    let (sources, checked) = folder::check(&config.catalogue).map_err(|e| e.to_string())?;
+    let Some(catalogue) = checked.catalogue else {
+        return Err(format!(
+            "the catalogue has errors:\n{}",
+            catalogue::render(&checked.diagnostics, &sources, catalogue::Style::Plain)
+        ));
+    };
+    let world = RealWorld::new(&catalogue.city.time_zone)
+        .ok_or_else(|| format!("`{}` is not a time zone", catalogue.city.time_zone))?;
+    for official in &config.staff {
+        if !catalogue.authorities.contains_key(&official.authority) {
+            return Err(format!("staff: `{}` belongs to `{}`, which is no authority", official.id, official.authority));
+        }
+    }
+    std::fs::create_dir_all(&config.data).map_err(|e| format!("`{}`: {e}", config.data.display()))?;
+    let root = keys::root_key(&config.data.join("root.key")).map_err(|e| e.to_string())?;
+    let kid = format!("{}-1", catalogue.city.id);
+    let key = keys::signing_key(&config.data.join("signing.pem"), &kid).map_err(|e| e.to_string())?;
+    let store = Store::open(Place::Folder(config.data.join("store"))).map_err(|e| e.to_string())?;
+    let founded = founded_on(&store, world.instant().day).await?;
+    let issuer = catalogue.authorities.get(&catalogue.city.issuer).map(|a| a.name.0.clone()).unwrap_or_default();
+    let trust = TrustBundle {
+        city: licence::Words(catalogue.city.name.0.clone()),
+        origin: config.host.clone(),
+        specimen: false,
+        keys: vec![key.trusted(licence::Words(issuer), founded, None)],
+    };
+    let secure = config.host.starts_with("https://");
+    let sign_in = match config.sign_in {
+        None => SignIn::Closed,
+        Some(settings) => {
+            let provider = terminals::sign_in::openid::Provider::discover(settings, &config.host).await?;
+            SignIn::OpenId(Arc::new(provider))
+        }
+    };
+    let office = Office::open(Opening {
+        store: store.clone(),
+        vault: Vault::new(root),
+        catalogue,
+        world: Arc::new(world),
+        registers: Arc::new(NoRegisters),
+        staff: Staff::new(config.staff),
+        key,
+        trust,
+        host: config.host.clone(),
+        specimen: false,
+    });
+    let listener =
+        TcpListener::bind(config.listen).await.map_err(|e| format!("{} cannot be listened on: {e}", config.listen))?;
+    tracing::info!(listen = %config.listen, host = %config.host, "onego serves");
+    println!("onego serves {} on {}", config.host, config.listen);
+    let clockwork = tokio::spawn(keep_time(office.clone()));
+    let city = City { office, sign_in, secure };
+    let served = axum::serve(listener, terminals::site(city)).with_graceful_shutdown(until_told(store.clone())).await;
+    clockwork.abort();
+    let stopped = store.is_stopped();
+    store.close().await;
+    served.map_err(|e| e.to_string())?;
+    if stopped { Err("the store failed and stopped; start again to check what is on the disk".to_owned()) } else { Ok(()) }
+}
+
+/// The day this installation began: licences signed before it are not ours.
+async fn founded_on(store: &Store, today: rules::Day) -> Result<rules::Day, String> {
+    store
+        .write(move |tx| {
+            if let Some(day) = tx.setting("founded")?.and_then(|d| d.parse().ok()) {
+                return Ok(day);
+            }
+            tx.put_setting("founded", &today.to_string())?;
+            Ok::<_, store::Fault>(today)
+        })
+        .await
+        .map_err(|e| e.to_string())
+}
+
+/// Errands all the time, the clock once a day.
+async fn keep_time(office: Office) {
+    let mut done_for = None;
+    loop {
+        let today = office.today();
+        let worked = if done_for == Some(today) {
+            office.perform_errands().await.map(|_| ())
+        } else {
+            office.tick().await.map(|tick| {
+                tracing::info!(clock.cases = tick.cases, clock.events = tick.events, "the clock ran");
+            })
+        };
+        match worked {
+            Ok(()) => done_for = Some(today),
+            Err(turned) => tracing::error!(error = %turned, "the clock did not finish"),
+        }
+        tokio::time::sleep(ERRANDS_EVERY).await;
+    }
+}
+
+/// Ends on Ctrl-C, on a polite kill, and when the store has stopped: a new start checks the disk.
+pub async fn until_told(store: Store) {
+    let interrupted = async {
+        // Without signals the program can still be ended by the store or by force.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    let broken = async {
+        while !store.is_stopped() {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    };
+    tokio::select! { () = interrupted => {}, () = terminated => {}, () = broken => {} }
+}

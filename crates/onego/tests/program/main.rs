@@ -1,0 +1,11 @@
+//! The program as it is delivered: started, asked over the network, told to end, killed.
+//!
+//! `ONEGO_KILLS=100 cargo test -p onego --test program kill` kills more often. Sign-in needs node and, once,
+//! `npm ci --prefix tests/openid`.
+
+mod browser;
+mod city;
+mod kill;
+mod provider;
+mod sign_in;
+mod start;

@@ -1,0 +1,266 @@
+//! The inbox: what lies on a desk, in the order of the law's clock.
+
+use axum::extract::Query;
+use axum::response::IntoResponse;
+use maud::{Render, html};
+use office::{DeskRow, DeskView};
+use rules::Day;
+use serde::Deserialize;
+
+use crate::address::encode;
+use crate::facts;
+use crate::kit::parts::{self, Button, Closeness, Due, Hit, InboxGroup, InboxRow, Input, Field, Width};
+use crate::official::{Desk, Flash, Place, case_href, flash, has_desk, home_of};
+use crate::web::{Answer, Visit, see};
+
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    view: String,
+    #[serde(default)]
+    permit: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    part: String,
+}
+
+/// How far away the law's limit is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Overdue,
+    Today,
+    Week,
+    Later,
+    NotBegun,
+    Stopped,
+}
+
+const GROUPS: [(Group, &str, &str); 6] = [
+    (Group::Overdue, "desk-overdue", "triangle"),
+    (Group::Today, "desk-today", "bell"),
+    (Group::Week, "desk-week", "clock"),
+    (Group::Later, "desk-later", "calendar"),
+    (Group::NotBegun, "desk-not-begun", "dashed"),
+    (Group::Stopped, "desk-stopped", "stopped"),
+];
+
+fn group_of(row: &DeskRow, today: Day) -> Group {
+    match (row.stage.as_str(), row.due) {
+        ("paused", _) => Group::Stopped,
+        ("waiting", _) => Group::NotBegun,
+        (_, Some(due)) if due < today => Group::Overdue,
+        (_, Some(due)) if due == today => Group::Today,
+        (_, Some(due)) if due <= today.plus_days(i64::from(7 - today.weekday())) => Group::Week,
+        _ => Group::Later,
+    }
+}
+
+/// A row with all its text, as the list borrows it.
+struct Line {
+    href: String,
+    number: String,
+    title: String,
+    permit: String,
+    flags: Vec<(&'static str, String)>,
+    due: String,
+    said: String,
+    used: f32,
+    closeness: Closeness,
+    mine: bool,
+    group: Group,
+}
+
+const MARKS: [(&str, &str, &str); 7] = [
+    ("late", "triangle", "desk-mark-late"),
+    ("asked-once", "talk", "desk-mark-asked"),
+    ("with-applicant", "user", "desk-mark-applicant"),
+    ("commitment", "pencil", "desk-mark-commitment"),
+    ("consulting", "people", "desk-mark-consulting"),
+    ("contested", "help", "desk-mark-contested"),
+    ("advice", "star", "desk-mark-advice"),
+];
+
+fn line(visit: &Visit, desk: &Desk, row: &DeskRow) -> Line {
+    let say = visit.say;
+    let today = visit.today();
+    let catalogue = visit.catalogue();
+    let group = group_of(row, today);
+    let whole = catalogue.permits.get(&row.permit).map_or(10, |p| p.decide.within.count.max(1));
+    let left = row.days_left.unwrap_or(0);
+    let n = |n: i64| [("n", n.into())];
+    let due = match group {
+        Group::Stopped => say.t("desk-due-stopped").to_owned(),
+        Group::NotBegun => say.t("desk-due-not-begun").to_owned(),
+        Group::Overdue => say.with("desk-due-over", &n(-left)),
+        Group::Today => say.t("desk-due-today").to_owned(),
+        _ => say.with("desk-due-left", &n(left)),
+    };
+    let closeness = match group {
+        Group::Stopped | Group::NotBegun => Closeness::Stopped,
+        Group::Overdue | Group::Today => Closeness::Late,
+        _ if left <= 2 || row.promised.is_some_and(|p| p < today) => Closeness::Near,
+        _ => Closeness::Calm,
+    };
+    let days = |d: Option<Day>| d.map(|d| say.day_short(d)).unwrap_or_default();
+    let said = say.with(
+        "desk-due-said",
+        &[("left", due.as_str().into()), ("law", days(row.due).into()), ("promised", days(row.promised).into())],
+    );
+    let mut flags: Vec<(&'static str, String)> = MARKS
+        .iter()
+        .filter(|(flag, ..)| row.flags.iter().any(|f| f == flag))
+        .map(|(_, icon, key)| (*icon, say.t(key).to_owned()))
+        .collect();
+    if row.promised.is_some_and(|p| p < today) && row.stage == "deciding" && !row.flags.iter().any(|f| f == "late") {
+        flags.insert(0, ("triangle", say.t("desk-mark-promise-over").to_owned()));
+    }
+    let title = if row.title.is_empty() { say.t("desk-no-title").to_owned() } else { row.title.clone() };
+    Line {
+        href: case_href(visit, &row.number, &row.permit),
+        number: row.number.clone(),
+        title,
+        permit: facts::permit_name(visit, &row.permit),
+        flags,
+        due,
+        said,
+        used: if group == Group::Overdue { 1.0 } else { 1.0 - (left.max(0) as f32 / whole as f32) },
+        closeness,
+        mine: row.official.as_deref() == Some(&desk.official.id),
+        group,
+    }
+}
+
+fn address(visit: &Visit, view: DeskView, permit: &str, q: &str) -> String {
+    let mut to = visit.at(&format!("desk/inbox?view={}", view.word()));
+    for (name, value) in [("permit", permit), ("q", q)] {
+        if !value.is_empty() {
+            to.push_str(&format!("&{name}={}", encode(value)));
+        }
+    }
+    to
+}
+
+pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): Query<Flash>) -> Answer {
+    let desk = Desk::open(&visit).await?;
+    if !has_desk(&desk.official) && home_of(&desk.official) != "desk/inbox" {
+        return Ok(see(&visit.at(home_of(&desk.official))));
+    }
+    let say = visit.say;
+    let view = DeskView::parse(&asked.view).unwrap_or_default();
+    let q = asked.q.trim().to_lowercase();
+    let in_view: Vec<&DeskRow> = desk.in_view(view).collect();
+    let mut permits: Vec<(&catalogue::PermitId, usize)> = Vec::new();
+    for row in &in_view {
+        match permits.iter_mut().find(|(p, _)| *p == &row.permit) {
+            Some((_, count)) => *count += 1,
+            None => permits.push((&row.permit, 1)),
+        }
+    }
+    let lines: Vec<Line> = in_view
+        .iter()
+        .filter(|r| asked.permit.is_empty() || r.permit.as_str() == asked.permit)
+        .map(|r| line(&visit, &desk, r))
+        .filter(|l| q.is_empty() || format!("{} {} {}", l.number, l.title, l.permit).to_lowercase().contains(&q))
+        .collect();
+    if !asked.part.is_empty() {
+        let found: Vec<Hit<'_>> = lines
+            .iter()
+            .take(12)
+            .map(|l| Hit { href: &l.href, icon: "file", title: &l.title, about: &l.number })
+            .collect();
+        return Ok(parts::hits(&found).into_response());
+    }
+    let flags: Vec<Vec<(&str, &str)>> =
+        lines.iter().map(|l| l.flags.iter().map(|(i, t)| (*i, t.as_str())).collect()).collect();
+    let rows: Vec<(Group, InboxRow<'_>)> = lines
+        .iter()
+        .zip(&flags)
+        .map(|(l, flags)| {
+            let due = Due { text: &l.due, said: &l.said, used: l.used, closeness: l.closeness };
+            let row = InboxRow {
+                href: &l.href,
+                reference: &l.number,
+                who: &l.title,
+                what: &l.permit,
+                flags,
+                due,
+                unread: l.mine || l.closeness == Closeness::Late,
+                current: false,
+            };
+            (l.group, row)
+        })
+        .collect();
+    let by_group: Vec<(&str, &str, bool, Vec<InboxRow<'_>>)> = GROUPS
+        .iter()
+        .map(|(group, key, icon)| {
+            let urgent = matches!(group, Group::Overdue | Group::Today);
+            (say.t(key), *icon, urgent, rows.iter().filter(|(g, _)| g == group).map(|(_, r)| *r).collect::<Vec<_>>())
+        })
+        .filter(|(.., rows)| !rows.is_empty())
+        .collect();
+    let groups: Vec<InboxGroup<'_>> = by_group
+        .iter()
+        .map(|(title, icon, urgent, rows)| InboxGroup { icon, title, urgent: *urgent, rows })
+        .collect();
+    let title = match view {
+        DeskView::Mine => say.t("desk-mine"),
+        DeskView::Pool => say.t("desk-pool"),
+        DeskView::Waiting => say.t("desk-waiting"),
+        DeskView::All => say.t("desk-all"),
+    };
+    let told = flash(&visit, &desk.official, &done).await;
+    let head = html! {
+        h1 { (title) }
+        span.dim { (say.with("desk-count", &[("n", lines.len().into())])) }
+        div.push.row {
+            @if permits.len() > 1 {
+                (parts::chip_link("", say.t("desk-every-permit"), &address(&visit, view, "", &asked.q), asked.permit.is_empty(), ""))
+                @for (permit, count) in permits.iter().take(6) {
+                    @let short = visit.catalogue().permits.get(*permit).map_or_else(|| permit.to_string(), |p| visit.text(&p.short).to_owned());
+                    (parts::chip_link("", &format!("{short} {count}"), &address(&visit, view, permit.as_str(), &asked.q), asked.permit == permit.as_str(), ""))
+                }
+            }
+            form.row.deskfind role="search" method="get" action=(visit.at("desk/inbox")) {
+                input type="hidden" name="view" value=(view.word());
+                @if !asked.permit.is_empty() { input type="hidden" name="permit" value=(asked.permit); }
+                label.vh for="q" { (say.t("desk-find")) }
+                input.input.m #q type="search" name="q" value=(asked.q) placeholder=(say.t("desk-find")) autocomplete="off" spellcheck="false";
+                (Button { label: say.t("part-search"), icon: "search", small: true, ..Button::default() })
+            }
+        }
+    };
+    let next = desk.rows.iter().filter(|r| r.stage != "paused").filter_map(|r| r.due).min();
+    let body = html! {
+        (told)
+        @if groups.is_empty() {
+            div.pad {
+                @let about = match next { Some(day) => say.with("desk-empty-next", &[("day", say.day_near(day).into())]), None => say.t("desk-empty-none").to_owned() };
+                @if q.is_empty() && asked.permit.is_empty() {
+                    (parts::empty(say.t("desk-empty"), &about, None))
+                } @else {
+                    (parts::empty(say.t("desk-no-hit"), &about, Some(parts::link_button(&address(&visit, view, "", ""), say.t("desk-show-all"), parts::Tone::Quiet))))
+                }
+            }
+        } @else {
+            (parts::inbox(say, &groups, ""))
+        }
+    };
+    let keys = [
+        ("J", say.t("desk-key-down")),
+        ("K", say.t("desk-key-up")),
+        ("Enter", say.t("desk-key-open")),
+        ("/", say.t("desk-key-find")),
+        ("U", say.t("desk-key-undo")),
+        ("Ctrl K", say.t("desk-key-palette")),
+        ("?", say.t("desk-key-help")),
+    ];
+    let main = html! { (parts::pane(head, body)) (parts::keys_bar(say, &keys)) };
+    Ok(desk.ok(&visit, Some(Place::Inbox(view)), title, main))
+}
+
+/// A line to write on, as desks use it everywhere.
+pub(super) fn words_field(visit: &Visit, name: &str, label: &str, hint: &str, value: &str, error: &str, lines: u8) -> maud::Markup {
+    let field = Field { name, label, hint, error, value, lines, width: Width::Full, input: Input::Text, at_most: 2000, ..Field::default() };
+    parts::field(visit.say, &field).render()
+}

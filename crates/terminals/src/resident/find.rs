@@ -1,4 +1,0 @@
-//! placeholder
-use axum::Router;
-use crate::web::City;
-pub fn routes() -> Router<City> { Router::new() }

@@ -1,0 +1,151 @@
+//! The pages before sign-in, over an invented city in memory: they answer without an account and without a script.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use terminals::{City, SignIn};
+use tower::ServiceExt;
+
+/// More questions than any walk has: a page that asks the same again is found.
+const STEPS: usize = 40;
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "yaml") {
+            found.push(path);
+        }
+    }
+}
+
+fn site() -> Router {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogues/beijing");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    files.sort();
+    let texts: Vec<catalogue::Source> = files
+        .iter()
+        .map(|path| catalogue::Source::new(path.strip_prefix(&root).unwrap().to_string_lossy(), std::fs::read_to_string(path).unwrap()))
+        .collect();
+    let catalogue = catalogue::compile(&texts).catalogue.expect("the example city is sound");
+    let town = Arc::new(town::Town::found(town::DEMO_SEED));
+    let store = store::Store::open(store::Place::Memory).unwrap();
+    let (office, _) = town.open(catalogue, store, town::demo_day(), "https://demo.onego.example", false).unwrap();
+    terminals::site(City { office, sign_in: SignIn::Closed, secure: false })
+}
+
+struct Page {
+    status: StatusCode,
+    to: String,
+    text: String,
+}
+
+async fn get(site: &Router, address: &str) -> Page {
+    let request = Request::get(address).body(Body::empty()).unwrap();
+    let answer = site.clone().oneshot(request).await.unwrap();
+    let status = answer.status();
+    let to = answer.headers().get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
+    let bytes = to_bytes(answer.into_body(), 4 << 20).await.unwrap();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    if text.starts_with("<!DOCTYPE") {
+        assert_eq!(text.matches("<h1").count(), 1, "one heading on {address}");
+        assert!(!text.contains("style=\"") && !text.contains("<script>"), "nothing inline on {address}");
+    }
+    Page { status, to, text }
+}
+
+#[tokio::test]
+async fn every_page_before_sign_in_answers_in_both_languages() {
+    let site = site();
+    for language in ["en", "zh"] {
+        for place in ["", "do", "search?q=noodle", "search?q=%E9%9D%A2%E9%A6%86", "search?q=", "do/open-restaurant", "do/hold-event?wish=concert", "open/permits", "open/permits/food-business"] {
+            let page = get(&site, &format!("/{language}/{place}")).await;
+            assert_eq!(page.status, StatusCode::OK, "/{language}/{place}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_exist_says_so() {
+    let site = site();
+    for place in ["/xx/", "/en/do/open-zoo", "/en/do/open-zoo/plan", "/en/open/permits/zoo"] {
+        assert_eq!(get(&site, place).await.status, StatusCode::NOT_FOUND, "{place}");
+    }
+    assert!(get(&site, "/en/do/open-zoo").await.text.contains("/en/do/open-restaurant"), "what there is instead");
+}
+
+#[tokio::test]
+async fn not_knowing_every_answer_still_leads_to_a_plan() {
+    let site = site();
+    for event in ["open-restaurant", "open-supermarket", "hold-event"] {
+        let mut at = get(&site, &format!("/en/do/{event}/q")).await.to;
+        for step in 0.. {
+            assert!(step < STEPS, "{event} asks for ever");
+            if at.contains("/plan") {
+                break;
+            }
+            assert_eq!(get(&site, &at).await.status, StatusCode::OK, "{at}");
+            let (path, query) = at.split_once('?').unwrap_or((&at, ""));
+            let fact = path.rsplit('/').next().unwrap();
+            at = get(&site, &format!("{path}/answer?{query}&{fact}=%3F")).await.to;
+        }
+        let plan = get(&site, &at).await;
+        assert!(plan.text.contains("action=\"/en/apply/new\""), "{event}: the form can be begun");
+    }
+}
+
+#[tokio::test]
+async fn a_ban_is_said_first_and_leaves_no_way_to_file() {
+    let site = site();
+    let said = "wish=noodle-shop&premises.building=residential&kitchen.fumes=yes";
+    let next = get(&site, &format!("/en/do/open-restaurant/q?{said}")).await.to;
+    let question = get(&site, &next).await.text;
+    let ban = question.find("class=\"bans\"").expect("the ban");
+    assert!(ban < question.find("<h1").unwrap(), "before the question");
+    assert!(question.contains("Air Pollution Prevention Law, article 81"), "with its article");
+    let plan = get(&site, &format!("/en/do/open-restaurant/plan?{said}")).await.text;
+    assert!(plan.contains("class=\"bans\"") && !plan.contains("/en/apply/new"), "no form for what is excluded");
+}
+
+#[tokio::test]
+async fn a_wrong_entry_comes_back_with_what_was_typed() {
+    let site = site();
+    let at = "/en/do/open-restaurant/q/premises.operating_area/answer?premises.building=commercial&premises.operating_area=";
+    let back = get(&site, &format!("{at}about+sixty")).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.text.contains("value=\"about sixty\"") && back.text.contains("class=\"errors\""));
+    assert!(back.text.contains("name=\"premises.building\" value=\"commercial\""), "earlier answers stay");
+    let on = get(&site, &format!("{at}%EF%BC%98%EF%BC%96+m%C2%B2")).await;
+    assert_eq!(on.status, StatusCode::SEE_OTHER, "full-width digits and a unit are a number");
+    assert!(on.to.contains("premises.operating_area=86"));
+}
+
+#[tokio::test]
+async fn answers_that_were_never_asked_are_left_out() {
+    let site = site();
+    let plan = get(&site, "/en/do/open-restaurant/plan?event.expected=3000&no.such=1&applicant.phone=13800000000&premises.building=commercial").await;
+    assert_eq!(plan.status, StatusCode::OK);
+    for name in ["event.expected", "no.such", "applicant.phone"] {
+        assert!(!plan.text.contains(&format!("name=\"{name}\"")), "{name} is not carried on");
+    }
+    assert!(plan.text.contains("name=\"premises.building\" value=\"commercial\""));
+    let wished = get(&site, "/en/do/open-restaurant/plan?wish=noodle-shop").await;
+    assert!(wished.text.contains("name=\"venue.kind\" value=\"restaurant\""), "what the wish says is carried to the form");
+    let led = get(&site, "/en/do/open-restaurant/q/applicant.phone").await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER, "a personal question leads on");
+}
+
+#[tokio::test]
+async fn two_places_stand_side_by_side() {
+    let site = site();
+    let at = "/en/do/open-restaurant/compare?wish=noodle-shop&a=premises.building%3Dcommercial%26kitchen.fumes%3Dyes&b=premises.building%3Dcommercial%26kitchen.fumes%3Dyes";
+    let changed = get(&site, &format!("{at}&change=premises.building&value=residential")).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER);
+    let page = get(&site, &changed.to).await.text;
+    assert!(page.contains("A block of homes") && page.contains("Excluded"));
+}
