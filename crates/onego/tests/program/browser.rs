@@ -26,8 +26,8 @@ impl Page {
     }
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let set = self.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case("set-cookie")).map(|(_, v)| v.as_str());
-        set.filter(|v| v.split('=').next() == Some(name)).next_back()
+        let set = self.headers.iter().rev().filter(|(n, _)| n.eq_ignore_ascii_case("set-cookie"));
+        set.map(|(_, v)| v.as_str()).find(|v| v.split('=').next() == Some(name))
     }
 }
 

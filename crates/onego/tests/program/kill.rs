@@ -263,7 +263,7 @@ fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
     let model = runtime.block_on(model());
     std::fs::write(folder.path().join("model.json"), serde_json::to_vec(&model).expect("JSON")).expect("written");
 
-    let mut seed = u64::from(std::process::id()) ^ 0x20_2611_23;
+    let mut seed = u64::from(std::process::id()) ^ 0x2026_1123;
     let mut dice = move |below: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % below

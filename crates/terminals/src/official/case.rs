@@ -17,13 +17,27 @@ use crate::facts;
 use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Closeness, Due, RuleLine, SeenFact, Shape, Tone};
 use crate::official::inbox::words_field;
-use crate::official::{Desk, Flash, Found, Place, case_href, comma, colon, find, flash, head, official_name, problems, representative, title_of, undo_form, undo_until, wrong};
+use crate::official::{Desk, Flash, Found, case_href, comma, colon, find, flash, head, official_name, problems, representative, title_of, undo_form, undo_until, wrong};
 use crate::problem::Problem;
 use crate::refusal;
 use crate::web::{Answer, Visit};
 
 /// How many facts stand open before the others are folded away.
 const FACTS_FIRST: usize = 8;
+
+/// Fields in which somebody writes: what stood in them is never lost.
+const WRITTEN: [&str; 7] = ["conditions", "reason", "way", "note", "text", "asks", "question"];
+
+/// What was written and could not be used, to copy from.
+fn kept_text(visit: &Visit, again: &Again) -> Markup {
+    let texts: Vec<&str> = WRITTEN.iter().map(|name| again.typed(name)).filter(|t| !t.is_empty()).collect();
+    html! {
+        @if !texts.is_empty() {
+            label.vh for="kept" { (visit.say.t("desk-kept-label")) }
+            textarea.input #kept readonly rows="3" { (texts.join("\n\n")) }
+        }
+    }
+}
 
 /// What came back with a page that was not accepted: sentences by field, and what was typed.
 #[derive(Default)]
@@ -38,6 +52,10 @@ pub(super) struct Again {
 impl Again {
     pub fn typed(&self, name: &str) -> &str {
         self.typed.get(name).map_or("", String::as_str)
+    }
+
+    fn has_text(&self) -> bool {
+        WRITTEN.iter().any(|name| !self.typed(name).is_empty())
     }
 }
 
@@ -96,11 +114,11 @@ pub(super) async fn page(visit: &Visit, found: Found, told: Markup, again: Again
     ];
     let body = html! {
         (told)
-        @if let Some(stale) = &again.stale { div.flash role="alert" { (parts::note(Shape::Warn, html! { b { (stale) } " " (say.t("desk-kept")) })) } }
+        @if let Some(stale) = &again.stale { div.flash role="alert" { (parts::note(Shape::Warn, html! { b { (stale) } " " @if again.has_text() { (say.t("desk-kept")) } })) (kept_text(visit, &again)) } }
         (parts::bench(&columns))
     };
     let main = html! { (parts::pane(head, body)) (parts::keys_bar(say, &keys)) };
-    Ok(desk.page(visit, Some(Place::Inbox(office::DeskView::All)).filter(|_| false), &title, again.status.unwrap_or(StatusCode::OK), main))
+    Ok(desk.page(visit, None, &title, again.status.unwrap_or(StatusCode::OK), main))
 }
 
 /// Sealed words of this case that this desk needs: contested values, answers and objections to its own points.

@@ -178,6 +178,15 @@ impl Desk {
                 (href, format!("{} {}", r.number, r.title), facts::permit_name(visit, &r.permit))
             })
             .collect();
+        let represented: Vec<(String, String)> = self
+            .cases
+            .iter()
+            .take(60)
+            .map(|c| (visit.at(&format!("desk/rep/{}", encode(&c.number))), format!("{} {}", c.number, c.title)))
+            .collect();
+        for (href, title) in &represented {
+            commands.push(Command { href, icon: "file", title, about: "", key: "" });
+        }
         for (href, title, about) in &cases {
             commands.push(Command { href, icon: "file", title, about, key: "" });
         }

@@ -225,13 +225,34 @@ fn open(visit: &Visit, draft: &Draft) -> Markup {
         @if !draft.sheet.missing.is_empty() {
             section.card.stack.s3 aria-labelledby="open" {
                 h2 #open { (say.with("check-still-open", &[("n", draft.sheet.missing.len().into())])) }
-                ul.checks {
+                @if draft.sheet.missing.len() > LISTED_AT_MOST { (by_section(visit, draft)) }
+                @else { ul.checks {
                     @for mistake in &draft.sheet.missing {
                         @let shape = if matches!(mistake, FormMistake::CrossCheck { .. }) { Shape::Warn } else { Shape::Open };
                         li class=(shape.class()) { (shape.icon()) div { a href=(place_of(visit, draft, mistake)) { (mistake_text(visit, mistake)) } } }
                     }
-                }
+                } }
             }
+        }
+    }
+}
+
+/// More open points than this are counted by section: early in a form a list of everything helps nobody.
+const LISTED_AT_MOST: usize = 15;
+
+fn by_section(visit: &Visit, draft: &Draft) -> Markup {
+    let say = visit.say;
+    let catalogue = &draft.file.catalogue;
+    let (there, wanted) = draft.papers();
+    html! {
+        ul.checks {
+            @for section in &draft.sheet.form.sections {
+                @let left = draft.left(section);
+                @let name = catalogue.sections.iter().find(|s| s.id == section.section).map_or("", |s| visit.text(&s.name));
+                @if left.open > 0 { li { (Shape::Open.icon()) div { a href={ (draft.at(visit, section.section.as_str())) "?look=open" } { (name) } ": " (say.with("form-nav-open", &[("n", left.open.into())])) } } }
+                @if left.wrong > 0 { li.warn { (Shape::Warn.icon()) div { a href={ (draft.at(visit, section.section.as_str())) "?look=open" } { (name) } ": " (say.with("form-nav-wrong", &[("n", left.wrong.into())])) } } }
+            }
+            @if there < wanted { li { (Shape::Open.icon()) div { a href=(draft.at(visit, PAPERS)) { (say.t("form-papers")) } ": " (say.with("form-nav-papers", &[("n", there.into()), ("of", wanted.into())])) } } }
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::facts;
 use crate::kit::parts::{self, Choice, Field, Input, Opt, Rows, Width};
 use crate::web::Visit;
 
-/// Longer lists of answers do not stand side by side.
-const INLINE_AT_MOST: usize = 3;
+/// Longer answers do not stand side by side.
+const INLINE_LETTERS: usize = 22;
 
 /// What a field needs besides its fact.
 pub(crate) struct Asking<'a> {
@@ -118,7 +118,7 @@ impl Asking<'_> {
                         ..Opt::default()
                     })
                     .collect();
-                let inline = options.len() <= INLINE_AT_MOST && options.iter().all(|o| o.hint.is_empty());
+                let inline = options.iter().all(|o| o.hint.is_empty() && o.label.chars().count() <= INLINE_LETTERS);
                 let many = fact.kind == FactKind::Choices;
                 parts::choice(say, &Choice { name, legend: &label, hint, error, options: &options, chosen: &chosen, many, inline, readers, ..Choice::default() })
             }

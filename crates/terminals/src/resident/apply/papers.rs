@@ -36,6 +36,18 @@ pub(crate) fn size(visit: &Visit, bytes: u64) -> String {
     }
 }
 
+/// What a slot takes, in words.
+pub(crate) fn limit(visit: &Visit, evidence: &catalogue::Evidence) -> String {
+    let max = [("max", (evidence.max_bytes / 1_048_576).into())];
+    let pdf = evidence.accepts.contains(&MediaType::Pdf);
+    let photo = evidence.accepts.iter().any(|kind| *kind != MediaType::Pdf);
+    match (pdf, photo) {
+        (true, false) => visit.say.with("papers-limit-pdf", &max),
+        (false, _) => visit.say.with("papers-limit-photo", &max),
+        (true, true) => visit.say.with("papers-limit", &max),
+    }
+}
+
 /// What a file chooser offers.
 pub(crate) fn accepts(kinds: &[MediaType]) -> String {
     let one = |kind: &MediaType| match kind {
@@ -85,7 +97,7 @@ fn slot(visit: &Visit, draft: &Draft, need: &journey::PaperNeed, papers: &[(Stri
     let readers = field::reader_names(visit, &draft.file.known, &need.needed_by);
     let readers: Vec<&str> = readers.iter().map(String::as_str).collect();
     let label = visit.text(&evidence.name);
-    let limit = say.with("papers-limit", &[("max", (evidence.max_bytes / 1_048_576).into())]);
+    let limit = self::limit(visit, evidence);
     let help = evidence.help.as_ref().map_or("", |h| visit.text(h));
     let hint = if help.is_empty() { limit } else { format!("{help}{}{limit}", if say.is_zh() { "" } else { " " }) };
     let not_needed = if need.proved_by_register {

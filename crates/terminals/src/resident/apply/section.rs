@@ -172,7 +172,7 @@ fn page(
         (parts::heading(&[&over], &title, ""))
         @if !have.is_empty() || !given.is_empty() {
             section.stack.s3 aria-labelledby="have" {
-                div.between {
+                div.row.between {
                     h2 #have { (say.t("form-have")) }
                     span.dim { (say.with("form-have-count", &[("n", left.fetched.into()), ("of", left.all.into())])) }
                 }

@@ -46,7 +46,7 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query
     let open_points = case.notice().open_points().count();
     let main = html! {
         div.stack.s6 {
-            div.between {
+            div.head.act {
                 (parts::heading(&over, &headline, &lead))
                 div.actions {
                     @if open_points > 0 { (Button { label: &say.with("case-answer", &[("n", open_points.into())]), href: &at("/notice"), tone: Tone::Main, icon: "pencil", ..Button::default() }) }

@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use crate::refusal;
 use crate::resident::apply::field::Asking;
 use crate::resident::apply::own::Own;
-use crate::resident::apply::papers::{Taken, accepts, size, take};
+use crate::resident::apply::papers::{Taken, accepts, limit, size, take};
 use crate::resident::apply::typed::{Read, Typed, Wrong};
 use crate::web::{Answer, Visit, once, see, sent};
 
@@ -223,7 +223,7 @@ fn answer_field(visit: &Visit, own: &Own, file: &CaseFile, asking: &Asking<'_>, 
         About::Paper(evidence) => {
             let definition = file.catalogue.evidence.get(evidence);
             let label = definition.map_or("", |e| visit.text(&e.name));
-            let hint = definition.map(|e| say.with("papers-limit", &[("max", (e.max_bytes / 1_048_576).into())])).unwrap_or_default();
+            let hint = definition.map(|e| limit(visit, e)).unwrap_or_default();
             let accept = definition.map(|e| accepts(&e.accepts)).unwrap_or_default();
             let there: Vec<(String, String, String)> = papers_since(own, asked)
                 .into_iter()

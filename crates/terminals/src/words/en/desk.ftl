@@ -55,6 +55,7 @@ desk-undo-until = until { $time }
 desk-previous = Previous
 desk-next = Next
 desk-kept = What you wrote is kept below; nothing was sent.
+desk-kept-label = What you wrote
 desk-stale = { $who } changed this case on { $day } at { $time }.
 desk-need-day = Write a day, for example 5 May or 2026-5-5.
 desk-not-now = Not possible as the case stands.

@@ -19,7 +19,8 @@ notice-object-stands = A second official looked, and the point stands: { $reason
 notice-objected = We have your objection. A second official looks at the point within one working day.
 notice-missing = "{ $asks }": answer it, or explain in words.
 notice-send = { $n ->
-    [one] Send the answer
+    [1] Send the answer
+    [2] Send both answers
    *[other] Send all { $word } answers
 }
 notice-send-plain = Send

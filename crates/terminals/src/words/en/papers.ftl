@@ -2,7 +2,9 @@
 papers-lead = { $n } of { $of } are here. One paper serves everybody who needs it.
 papers-lead-none = Everything is proved by registers or by your promise.
 papers-none = No permit of this plan needs a paper.
-papers-limit = PDF, JPEG or PNG as named, up to { $max } MB.
+papers-limit = PDF or photo (JPEG, PNG), up to { $max } MB.
+papers-limit-pdf = PDF, up to { $max } MB.
+papers-limit-photo = Photo (JPEG, PNG), up to { $max } MB.
 papers-mb = { $n } MB
 papers-kb = { $n } KB
 papers-opens = It opens. Place and camera were removed from photos.

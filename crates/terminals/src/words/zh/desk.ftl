@@ -43,6 +43,7 @@ desk-undo-until = { $time }前可撤回
 desk-previous = 上一件
 desk-next = 下一件
 desk-kept = 您填写的内容保留在下方，尚未提交。
+desk-kept-label = 您填写的内容
 desk-stale = { $who }已于{ $day } { $time }更新此件。
 desk-need-day = 填写日期，如5月5日或2026-5-5。
 desk-not-now = 按目前情况不能办理。

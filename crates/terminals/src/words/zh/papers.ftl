@@ -2,7 +2,9 @@
 papers-lead = { $of }份材料已有{ $n }份。一份材料，所有部门共用。
 papers-lead-none = 均由登记库或您的承诺证明。
 papers-none = 本次办理无需任何材料。
-papers-limit = 可用 PDF、JPEG 或 PNG，不超过{ $max } MB。
+papers-limit = PDF 或照片（JPEG、PNG），不超过{ $max } MB。
+papers-limit-pdf = PDF，不超过{ $max } MB。
+papers-limit-photo = 照片（JPEG、PNG），不超过{ $max } MB。
 papers-mb = { $n } MB
 papers-kb = { $n } KB
 papers-opens = 可以打开。照片中的位置和相机信息已去除。

@@ -1,0 +1,289 @@
+// The whole journey in a real browser: an applicant, the officials of every desk, a representative, a window clerk, anybody.
+// In both languages, on a phone and on a desk, with an accessibility check on every page.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync, readFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Report, be, look, sitDown, startBrowser, startCity } from './city.mjs';
+import { NOODLE_SHOP, examples, fill, numberIn, papers } from './person.mjs';
+
+const onego = path.resolve(process.argv[2] ?? '../../target/debug/onego');
+const report = new Report();
+const known = examples();
+const files = papers();
+
+/** From words in the search field to a plan. */
+async function findsThePlan(page, base, l, words) {
+  await page.goto(`${base}/${l}/`);
+  await look(page, report, `${l} home`);
+  await page.locator('input[type="search"]').first().fill(words);
+  await page.locator('form[role="search"] button, .find button').first().click();
+  await look(page, report, `${l} search`);
+  await page.locator('main a[href*="/do/open-restaurant"]').first().click();
+  await look(page, report, `${l} start`);
+  await page.locator('main a[href*="/do/open-restaurant/q"]').first().click();
+  for (let asked = 0; asked < 25; asked += 1) {
+    const fact = new URL(page.url()).pathname.split('/q/')[1];
+    if (!fact) break;
+    if (asked < 3) await look(page, report, `${l} question ${fact}`);
+    const choice = page.locator(`[name="${fact}"][value="${NOODLE_SHOP[fact] ?? 'no'}"]`);
+    if (await choice.count()) await choice.check();
+    else if (await page.locator(`[name="${fact}"][type="radio"]`).count()) await page.locator(`[name="${fact}"]`).first().check();
+    else if (await page.locator(`[name="${fact}"][type="checkbox"]`).count()) await page.locator(`[name="${fact}"]`).first().check();
+    else await page.locator(`[name="${fact}"]`).fill(NOODLE_SHOP[fact] ?? known.get(fact) ?? '12');
+    await page.locator(`main form[action*="/answer"] button[type="submit"], main form[action*="/answer"] button:not([type])`).first().click();
+    await page.waitForLoadState();
+  }
+  report.expect(page.url().includes('/plan'), `${l}: the questions end in a plan (${page.url()})`);
+  await look(page, report, `${l} plan`);
+}
+
+/** From the plan to a receipt. */
+async function files_(page, base, l, person) {
+  await page.locator('main form[action*="/apply/new"] button').first().click();
+  await page.waitForLoadState();
+  if (page.url().includes('/sign-in')) {
+    await look(page, report, `${l} sign in`);
+    await page.locator(`form[action="/demo/be/${person}"] button`).click();
+    await page.waitForLoadState();
+  }
+  if (page.url().includes('/apply/new')) {
+    await look(page, report, `${l} begin`);
+    await page.locator('main form[action*="/apply/new"] button').first().click();
+    await page.waitForLoadState();
+  }
+  const number = numberIn(page.url());
+  report.expect(Boolean(number), `${l}: a case was begun (${page.url()})`);
+  await look(page, report, `${l} consent`);
+  await page.locator('button[name="look"][value="yes"]').click();
+  await page.waitForLoadState();
+  const section = () => new URL(page.url()).pathname.split('/').pop();
+  for (let filled = 0; filled < 25 && !['papers', 'check'].includes(section()); filled += 1) {
+    const here = section();
+    await fill(page, NOODLE_SHOP, known);
+    if (filled < 14) await look(page, report, `${l} form ${here}`);
+    await page.locator('main button[name="op"][value="continue"]').last().click();
+    await page.waitForLoadState();
+    const errors = await page.locator('[role="alert"] a').allInnerTexts();
+    if (!report.expect(errors.length === 0, `${l} form ${here}: ${errors.join(' | ')}`)) break;
+  }
+  await page.goto(`${base}/${l}/apply/${number}/papers`);
+  await look(page, report, `${l} papers`);
+  const slots = await page.locator('main input[type="file"]').evaluateAll((inputs) => inputs.map((i) => i.name));
+  if (l === 'en' && slots.length > 0) {
+    await page.locator(`input[name="${slots[0]}"]`).setInputFiles(files.script);
+    await page.locator(`form:has(input[name="${slots[0]}"]) button`).first().click({ noWaitAfter: true }).catch(() => {});
+    await page.waitForTimeout(1500);
+    report.expect(!(await page.content()).includes('E-0'), 'a 40 MB script is no fault of ours');
+    await page.goto(`${base}/${l}/apply/${number}/papers`);
+    const left = await page.locator('main input[type="file"]').count();
+    report.expect(left >= slots.length, 'a 40 MB "PDF" that is a script is not taken');
+  }
+  for (const slot of slots) {
+    const input = page.locator(`input[name="${slot}"]`);
+    if (!(await input.count())) continue;
+    const accept = (await input.getAttribute('accept')) ?? '';
+    await input.setInputFiles(accept === '' || accept.includes('pdf') ? files.plan : files.png);
+    const send = page.locator(`form:has(input[name="${slot}"]) button`).first();
+    await Promise.race([send.click({ timeout: 1500 }).catch(() => {}), page.waitForTimeout(1600)]);
+    await page.goto(`${base}/${l}/apply/${number}/papers`);
+  }
+  await page.goto(`${base}/${l}/apply/${number}/check`);
+  await look(page, report, `${l} check`);
+  await page.locator('input[name="agree"]').check();
+  const once = await page.locator('input[name="once"]').first().getAttribute('value');
+  await page.locator('main form:has(input[name="agree"]) button').last().click();
+  await page.waitForLoadState();
+  if (!report.expect(page.url().includes('/receipt'), `${l}: signing gives a receipt (${page.url()})`)) {
+    console.log((await page.locator('main').innerText()).slice(0, 1500));
+    return number;
+  }
+  await look(page, report, `${l} receipt`);
+  const again = await page.request.post(`${base}/${l}/apply/${number}/check`, { form: { once, agree: 'yes' }, maxRedirects: 0 });
+  report.expect([303, 409].includes(again.status()), `${l}: a double click does it once (${again.status()})`);
+  for (const place of ['', '/messages', '/readings', '/withdraw']) {
+    await page.goto(`${base}/${l}/case/${number}${place}`);
+    await look(page, report, `${l} case${place}`);
+  }
+  return number;
+}
+
+/** Every desk that has something of this case decides it; days pass until all is decided. */
+async function decides(page, base, l, number) {
+  const desks = ['market-regulation-hd-1', 'fire-rescue-hd-1', 'water-hd-1', 'urban-management-hd-1', 'health-commission-hd-1', 'tobacco-monopoly-hd-1'];
+  let granted = 0;
+  for (let day = 0; day < 4; day += 1) {
+    for (const desk of desks) {
+      await be(page, base, l, desk);
+      for (let part = 0; part < 4; part += 1) {
+        await page.goto(`${base}/${l}/desk/inbox?view=all&q=${number}`);
+        if (day === 0 && part === 0) await look(page, report, `${l} inbox ${desk}`);
+        const rows = page.locator(`main a[href*="/desk/case/${number}/"]`);
+        if (!(await rows.count())) break;
+        await rows.first().click();
+        await page.waitForLoadState();
+        if (day === 0) await look(page, report, `${l} desk case ${desk}`);
+        const approve = page.locator('button[name="act"][value="grant"]');
+        if (!(await approve.count())) break;
+        await approve.click();
+        await page.waitForLoadState();
+        granted += 1;
+      }
+    }
+    await page.locator('form[action="/demo/next-day"] button').first().click();
+    await page.waitForLoadState();
+  }
+  report.expect(granted >= 2, `${l}: ${granted} parts were approved at the desks`);
+}
+
+/** Anybody checks the licence: on the page, offline, and with one bit flipped. */
+async function verifies(page, base, l, number) {
+  await be(page, base, l, 'lin-yue');
+  await page.goto(`${base}/${l}/wallet`);
+  await look(page, report, `${l} wallet`);
+  const licence = page.locator('main a[href*="/licence/"]').first();
+  if (!report.expect((await licence.count()) > 0, `${l}: the licence of ${number} is in the wallet`)) return;
+  await licence.click();
+  await page.waitForLoadState();
+  await look(page, report, `${l} licence`);
+  const paper = await page.request.get(`${page.url().split('?')[0]}/paper.pdf`);
+  report.expect(paper.ok(), `${l}: the licence as PDF (${paper.status()})`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'onego-licence-'));
+  const file = path.join(folder, 'licence.pdf');
+  writeFileSync(file, await paper.body());
+  const genuine = spawnSync(onego, ['verify', file, '--on', '2026-03-20']);
+  report.expect(genuine.status === 0, `${l}: the PDF is genuine offline: ${genuine.stdout} ${genuine.stderr}`);
+  const text = execFileSync('pdftotext', ['-layout', file, '-']).toString();
+  report.expect(/[\u4e00-\u9fff]/.test(text), `${l}: the PDF has Chinese text`);
+  const bytes = readFileSync(file);
+  bytes[Math.floor(bytes.length / 3)] ^= 1;
+  writeFileSync(file, bytes);
+  report.expect(spawnSync(onego, ['verify', file]).status === 1, `${l}: one flipped bit is found`);
+  const code = (await page.content()).match(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}/)?.[0];
+  report.expect(Boolean(code), `${l}: the licence shows its code`);
+  await page.goto(`${base}/${l}/verify`);
+  await look(page, report, `${l} verify`);
+  await page.goto(`${base}/${l}/verify?code=${code}`);
+  await look(page, report, `${l} verdict`);
+  const wrong = `${code.slice(0, -1)}${code.endsWith('7') ? '8' : '7'}`;
+  const answer = await page.goto(`${base}/${l}/verify?code=${wrong}`);
+  report.expect(answer.status() < 500, `${l}: a wrong letter is answered kindly`);
+  await look(page, report, `${l} wrong code`);
+}
+
+/** Pages of people whose cases the city already has, in every look. */
+async function tours(browser, base) {
+  const places = {
+    'hu-xiaotang': ['cases', 'me', 'me/readings'],
+    'shi-kaiwen': ['cases'],
+    'dong-meiling': ['wallet', 'cases'],
+    'market-regulation-hd-1': ['desk/inbox', 'desk/inbox?view=mine', 'desk/inbox?view=pool', 'desk/inbox?view=waiting'],
+    '-': ['', 'do', 'open/permits', 'open/permits/food-business', 'accessibility', 'verify', 'search?q=dog%20cafe',
+      'do/hold-event', 'do/hold-event/plan?event.kind=concert&event.expected=12000', 'do/open-supermarket/q/venue.kind',
+      'do/open-restaurant/plan?venue.kind=restaurant&kitchen.fumes=yes&premises.building=mixed&kitchen.own_flue=no', 'do/nothing-like-this'],
+  };
+  const looks = [['en', 'phone', false], ['zh', 'desk', false], ['zh', 'phone', true], ['en', 'desk', true]];
+  for (const [l, width, dark] of looks) {
+    for (const [person, addresses] of Object.entries(places)) {
+      const { context, page } = await sitDown(browser, { width, dark });
+      if (person !== '-') await be(page, base, l, person);
+      for (const address of addresses) {
+        await page.goto(`${base}/${l}/${address}`);
+        await look(page, report, `${l} ${width}${dark ? ' dark' : ''} ${address || 'home'}`);
+      }
+      if (person === 'shi-kaiwen') {
+        const own = page.locator('main a[href*="/case/"]').first();
+        const href = await own.getAttribute('href');
+        for (const place of ['', '/notice', '/receipt']) {
+          await page.goto(`${base}${href.split('?')[0].replace(/\/notice$/, '')}${place}`);
+          await look(page, report, `${l} ${width} notice case${place}`);
+        }
+      }
+      await context.close();
+    }
+    const { context, page } = await sitDown(browser, { width, dark });
+    await be(page, base, l, report.seen && 'miao-yuzhen' in places ? 'miao-yuzhen' : await representative(page, base, l));
+    await page.goto(`${base}/${l}/desk/rep`);
+    await look(page, report, `${l} ${width} representative`);
+    const first = page.locator('main a[href*="/desk/rep/"]').first();
+    if (await first.count()) {
+      await first.click();
+      await page.waitForLoadState();
+      await look(page, report, `${l} ${width} represented case`);
+    }
+    await context.close();
+  }
+}
+
+/** The demo person whose desk is the representative's. */
+async function representative(page, base, l) {
+  await page.goto(`${base}/${l}/sign-in`);
+  const ids = await page.locator('form[action^="/demo/be/"]').evaluateAll((forms) => forms.map((f) => f.getAttribute('action').split('/').pop()));
+  return ids.find((id) => /^(government-service|representative)/.test(id)) ?? ids.at(-3);
+}
+
+/** Questions, plan and form without any script. */
+async function withoutScripts(browser, base) {
+  const { context, page } = await sitDown(browser, { width: 'phone', scripts: false });
+  await page.goto(`${base}/zh/search?q=%E5%BC%80%E5%92%96%E5%95%A1%E5%BA%97`);
+  await page.locator('main a[href*="/do/open-restaurant"]').first().click();
+  await page.locator('main a[href*="/do/open-restaurant/q"]').first().click();
+  let asked = 0;
+  while (page.url().includes('/q/') && asked < 25) {
+    const fact = new URL(page.url()).pathname.split('/q/')[1];
+    const unknown = page.locator(`[name="${fact}"][value="?"]`);
+    if (await unknown.count()) await unknown.check();
+    else await page.locator(`[name="${fact}"]`).first().fill('80');
+    await page.locator('main form[action*="/answer"] button').first().click();
+    asked += 1;
+  }
+  report.expect(page.url().includes('/plan'), `without scripts the questions end in a plan (${asked} asked)`);
+  await context.close();
+}
+
+/** What is wrong gets the right status and keeps what was typed. */
+async function badInput(browser, base) {
+  const { context, page } = await sitDown(browser, { width: 'desk' });
+  const status = async (address) => (await page.goto(`${base}${address}`)).status();
+  report.expect((await status('/en/do/open-zoo')) === 404, 'an unknown event is not found');
+  report.expect((await status('/en/do/open-restaurant/q/nothing.there')) < 500, 'a question that was never asked');
+  report.expect((await status('/en/do/open-restaurant/plan?nothing.there=1&venue.kind=castle')) === 200, 'answers that do not exist are left out');
+  const late = await page.goto(`${base}/en/do/open-restaurant/q/premises.operating_area/answer?venue.kind=restaurant&premises.operating_area=about%2060`);
+  report.expect(late.status() === 422, `"about 60" is asked again (${late.status()})`);
+  report.expect((await page.locator('[name="premises.operating_area"]').inputValue()) === 'about 60', 'what was typed is still there');
+  await be(page, base, 'en', 'lin-yue');
+  report.expect((await status('/en/desk/inbox')) === 403, 'an applicant has no inbox');
+  await be(page, base, 'en', 'tobacco-monopoly-hd-1');
+  await page.goto(`${base}/en/sign-in`);
+  const elsewhere = await context.request.post(`${base}/demo/next-day`, { headers: { 'sec-fetch-site': 'cross-site' } });
+  report.expect(elsewhere.status() === 403, 'a form of another site changes nothing');
+  await context.close();
+}
+
+const city = await startCity(onego, 21777);
+const { browser, stop } = await startBrowser();
+try {
+  const seats = [['en', 'desk', 'open a noodle shop'], ['zh', 'phone', '开一家面馆']];
+  for (const [l, width, words] of seats) {
+    console.log(`\n${l} on a ${width}`);
+    const { context, page } = await sitDown(browser, { width });
+    await findsThePlan(page, city.base, l, words);
+    const number = await files_(page, city.base, l, 'lin-yue');
+    await context.close();
+    const desk = await sitDown(browser, { width: 'desk' });
+    await decides(desk.page, city.base, l, number);
+    await verifies(desk.page, city.base, l, number);
+    await desk.context.close();
+  }
+  console.log('\neverywhere else');
+  await withoutScripts(browser, city.base);
+  await badInput(browser, city.base);
+  await tours(browser, city.base);
+} catch (error) {
+  report.expect(false, `the walk ended: ${error.stack}`);
+} finally {
+  await stop();
+  await city.stop();
+}
+process.exit(report.close());
