@@ -92,12 +92,17 @@ export async function look(page, report, name, { pictures } = {}) {
   report.expect(facts.inline === 0, `${name}: inline styles`);
   report.expect(facts.missing === '', `${name}: words missing: ${facts.missing}`);
   report.expect(page.problems.length === 0, `${name}: ${page.problems.splice(0).join('; ')}`);
+  // A bar that sticks to the foot of a short window covers what one could scroll to; look at the whole page at once.
+  const size = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height + 80, 9000)) });
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   for (const violation of found.violations) {
     const where = violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ');
     report.expect(false, `${name} at ${address.pathname}: ${violation.id} (${violation.help}) ${where}`);
   }
   report.expect(found.violations.length === 0, `${name}: accessibility`);
+  await page.setViewportSize(size);
   if (pictures) {
     mkdirSync(pictures.folder, { recursive: true });
     await page.screenshot({ path: path.join(pictures.folder, `${pictures.name}.png`), fullPage: pictures.full ?? false });

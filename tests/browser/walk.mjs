@@ -31,7 +31,7 @@ async function findsThePlan(page, base, l, words) {
     if (await choice.count()) await choice.check();
     else if (await page.locator(`[name="${fact}"][type="radio"]`).count()) await page.locator(`[name="${fact}"]`).first().check();
     else if (await page.locator(`[name="${fact}"][type="checkbox"]`).count()) await page.locator(`[name="${fact}"]`).first().check();
-    else await page.locator(`[name="${fact}"]`).fill(NOODLE_SHOP[fact] ?? known.get(fact) ?? '12');
+    else await page.locator(`input[name="${fact}"], textarea[name="${fact}"]`).first().fill(NOODLE_SHOP[fact] ?? known.get(fact) ?? '12');
     await page.locator(`main form[action*="/answer"] button[type="submit"], main form[action*="/answer"] button:not([type])`).first().click();
     await page.waitForLoadState();
   }
@@ -128,6 +128,15 @@ async function decides(page, base, l, number) {
         if (!(await approve.count())) break;
         await approve.click();
         await page.waitForLoadState();
+        const conditions = page.locator('textarea[name="conditions"]');
+        if (await page.locator('[role="alert"]').count() && await conditions.count()) {
+          // A rule fails on the invented numbers: approving then needs a written condition.
+          await look(page, report, `${l} desk asks for a condition ${desk}`);
+          await conditions.fill(l === 'zh' ? '按图施工，开业前复核。' : 'Built as on the plan; looked at again before opening.');
+          await page.locator('button[name="act"][value="grant"]').click();
+          await page.waitForLoadState();
+        }
+        if (!page.url().includes('done=')) console.log(`  ${desk}: ${await page.title()} ${page.url()}`);
         granted += 1;
       }
     }
@@ -142,6 +151,10 @@ async function verifies(page, base, l, number) {
   await be(page, base, l, 'lin-yue');
   await page.goto(`${base}/${l}/wallet`);
   await look(page, report, `${l} wallet`);
+  await page.goto(`${base}/${l}/case/${number}`);
+  await look(page, report, `${l} decided case`);
+  if (process.env.SHOW) console.log((await page.locator('main').innerText()).slice(0, 3000));
+  await page.goto(`${base}/${l}/wallet`);
   const licence = page.locator('main a[href*="/licence/"]').first();
   if (!report.expect((await licence.count()) > 0, `${l}: the licence of ${number} is in the wallet`)) return;
   await licence.click();
@@ -203,7 +216,7 @@ async function tours(browser, base) {
       await context.close();
     }
     const { context, page } = await sitDown(browser, { width, dark });
-    await be(page, base, l, report.seen && 'miao-yuzhen' in places ? 'miao-yuzhen' : await representative(page, base, l));
+    await be(page, base, l, await representative(page, base, l));
     await page.goto(`${base}/${l}/desk/rep`);
     await look(page, report, `${l} ${width} representative`);
     const first = page.locator('main a[href*="/desk/rep/"]').first();
@@ -232,10 +245,10 @@ async function withoutScripts(browser, base) {
   let asked = 0;
   while (page.url().includes('/q/') && asked < 25) {
     const fact = new URL(page.url()).pathname.split('/q/')[1];
-    const unknown = page.locator(`[name="${fact}"][value="?"]`);
+    const unknown = page.locator(`input[name="${fact}"][value="?"]`);
     if (await unknown.count()) await unknown.check();
-    else await page.locator(`[name="${fact}"]`).first().fill('80');
-    await page.locator('main form[action*="/answer"] button').first().click();
+    else await page.locator(`input[name="${fact}"]`).first().fill('80');
+    await page.locator('main form[action*="/answer"] button[type="submit"], main form[action*="/answer"] button:not([type])').first().click();
     asked += 1;
   }
   report.expect(page.url().includes('/plan'), `without scripts the questions end in a plan (${asked} asked)`);
@@ -251,7 +264,7 @@ async function badInput(browser, base) {
   report.expect((await status('/en/do/open-restaurant/plan?nothing.there=1&venue.kind=castle')) === 200, 'answers that do not exist are left out');
   const late = await page.goto(`${base}/en/do/open-restaurant/q/premises.operating_area/answer?venue.kind=restaurant&premises.operating_area=about%2060`);
   report.expect(late.status() === 422, `"about 60" is asked again (${late.status()})`);
-  report.expect((await page.locator('[name="premises.operating_area"]').inputValue()) === 'about 60', 'what was typed is still there');
+  report.expect((await page.locator('input[name="premises.operating_area"]').inputValue()) === 'about 60', 'what was typed is still there');
   await be(page, base, 'en', 'lin-yue');
   report.expect((await status('/en/desk/inbox')) === 403, 'an applicant has no inbox');
   await be(page, base, 'en', 'tobacco-monopoly-hd-1');
@@ -264,7 +277,7 @@ async function badInput(browser, base) {
 const city = await startCity(onego, 21777);
 const { browser, stop } = await startBrowser();
 try {
-  const seats = [['en', 'desk', 'open a noodle shop'], ['zh', 'phone', '开一家面馆']];
+  const seats = process.env.SHOW ? [['en', 'desk', 'open a noodle shop']] : [['en', 'desk', 'open a noodle shop'], ['zh', 'phone', '开一家面馆']];
   for (const [l, width, words] of seats) {
     console.log(`\n${l} on a ${width}`);
     const { context, page } = await sitDown(browser, { width });

@@ -36,53 +36,133 @@ pub struct Errand {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owed {
-    TellApplicant { person: PersonId, news: News },
+    TellApplicant {
+        person: PersonId,
+        news: News,
+    },
     /// One desk, or the pool of the authority.
-    TellOfficial { authority: AuthorityId, official: Option<OfficialId>, news: News },
-    TellRepresentative { id: OfficialId, news: News },
+    TellOfficial {
+        authority: AuthorityId,
+        official: Option<OfficialId>,
+        news: News,
+    },
+    TellRepresentative {
+        id: OfficialId,
+        news: News,
+    },
     /// The applicant says that the register is wrong.
-    AskRegister { register: RegisterId, fact: FactId },
-    IssueLicence { version: u32 },
+    AskRegister {
+        register: RegisterId,
+        fact: FactId,
+    },
+    IssueLicence {
+        version: u32,
+    },
 }
 
 /// What is told; the words are elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    Filed { promised: Day },
+    Filed {
+        promised: Day,
+    },
     /// A part has come to this authority.
-    PartArrived { permit: PermitId },
+    PartArrived {
+        permit: PermitId,
+    },
     /// What it waited for is there: its clock has begun.
-    PartBegins { permit: PermitId },
-    PartHandedOver { permit: PermitId },
+    PartBegins {
+        permit: PermitId,
+    },
+    PartHandedOver {
+        permit: PermitId,
+    },
     Accepted,
-    PointPut { permit: PermitId },
-    Notice { points: usize, answer_until: Day },
+    PointPut {
+        permit: PermitId,
+    },
+    Notice {
+        points: usize,
+        answer_until: Day,
+    },
     PointObjected,
-    PointReviewed { stands: bool },
-    NoticeAnswered { permit: PermitId },
-    NoticeLapsed { permit: PermitId },
-    FactContested { fact: FactId },
-    PromiseMoved { from: Day, to: Day, because: Cause },
-    AdviceWanted { permit: PermitId },
-    AdviceGiven { permit: PermitId },
-    Extended { permit: PermitId, until: Day },
-    Paused { permit: PermitId, expected_until: Option<Day> },
-    Resumed { permit: PermitId },
-    Granted { permit: PermitId },
-    Refused { permit: PermitId },
-    Lapsed { permit: PermitId, without: PermitId },
+    PointReviewed {
+        stands: bool,
+    },
+    NoticeAnswered {
+        permit: PermitId,
+    },
+    NoticeLapsed {
+        permit: PermitId,
+    },
+    FactContested {
+        fact: FactId,
+    },
+    PromiseMoved {
+        from: Day,
+        to: Day,
+        because: Cause,
+    },
+    AdviceWanted {
+        permit: PermitId,
+    },
+    AdviceGiven {
+        permit: PermitId,
+    },
+    Extended {
+        permit: PermitId,
+        until: Day,
+    },
+    Paused {
+        permit: PermitId,
+        expected_until: Option<Day>,
+    },
+    Resumed {
+        permit: PermitId,
+    },
+    Granted {
+        permit: PermitId,
+    },
+    Refused {
+        permit: PermitId,
+    },
+    Lapsed {
+        permit: PermitId,
+        without: PermitId,
+    },
     /// The applicant took it back.
-    Withdrawn { permit: PermitId },
+    Withdrawn {
+        permit: PermitId,
+    },
     /// The law's time has passed without a decision.
-    SilencePassed { permit: PermitId },
-    Escalated { permit: PermitId, to: AuthorityId },
-    DelayExplained { permit: PermitId },
-    Appealed { permit: PermitId },
-    LicenceIssued { version: u32 },
-    Suspended { permit: PermitId },
-    Reinstated { permit: PermitId },
-    Revoked { permit: PermitId },
-    Expired { permit: PermitId },
+    SilencePassed {
+        permit: PermitId,
+    },
+    Escalated {
+        permit: PermitId,
+        to: AuthorityId,
+    },
+    DelayExplained {
+        permit: PermitId,
+    },
+    Appealed {
+        permit: PermitId,
+    },
+    LicenceIssued {
+        version: u32,
+    },
+    Suspended {
+        permit: PermitId,
+    },
+    Reinstated {
+        permit: PermitId,
+    },
+    Revoked {
+        permit: PermitId,
+    },
+    Expired {
+        permit: PermitId,
+    },
     Message,
     RepresentativeChanged,
     Closed,
@@ -104,9 +184,8 @@ pub fn errands(recorded: &Recorded, case: &Case) -> Vec<Errand> {
 fn owed(recorded: &Recorded, case: &Case) -> Vec<(i64, Owed)> {
     let at_us = recorded.at.at_us;
     let applicant = |news| (at_us, Owed::TellApplicant { person: case.applicant().clone(), news });
-    let representative = |news| {
-        case.representative().map(|r| (at_us, Owed::TellRepresentative { id: r.id.clone(), news }))
-    };
+    let representative =
+        |news| case.representative().map(|r| (at_us, Owed::TellRepresentative { id: r.id.clone(), news }));
     let desk = |permit: &PermitId, news| {
         case.part(permit).map(|part| {
             let (authority, official) = (part.authority.clone(), part.official.clone());
@@ -163,7 +242,9 @@ fn owed(recorded: &Recorded, case: &Case) -> Vec<(i64, Owed)> {
         }
         Event::NoticeLapsed => {
             list.push(applicant(News::NoticeLapsed { permit: first_permit(case) }));
-            for permit in permits_of(case, |id| case.notice().points.iter().any(|a| a.lapsed && &a.asked.point.id == id)) {
+            for permit in
+                permits_of(case, |id| case.notice().points.iter().any(|a| a.lapsed && &a.asked.point.id == id))
+            {
                 list.extend(desk(&permit, News::NoticeLapsed { permit: permit.clone() }));
             }
         }
@@ -208,7 +289,9 @@ fn owed(recorded: &Recorded, case: &Case) -> Vec<(i64, Owed)> {
             for permit in all {
                 list.extend(desk(permit, News::Withdrawn { permit: permit.clone() }));
             }
-            list.extend(representative(News::Withdrawn { permit: permit.clone().unwrap_or_else(|| first_permit(case)) }));
+            list.extend(representative(News::Withdrawn {
+                permit: permit.clone().unwrap_or_else(|| first_permit(case)),
+            }));
             licence(case, recorded, &mut list);
         }
         Event::SilencePassed { permit, .. } => {

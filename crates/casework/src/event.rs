@@ -153,10 +153,17 @@ pub enum Cause {
     NoticeAnswered,
     /// The applicant let the day of the notice pass; the decisions go on with what is there.
     NoticeLapsed,
-    Stopped { permit: PermitId, reason: StopReason },
-    Extended { permit: PermitId },
+    Stopped {
+        permit: PermitId,
+        reason: StopReason,
+    },
+    Extended {
+        permit: PermitId,
+    },
     /// A permit others wait for was decided later than planned.
-    PrerequisiteLate { permit: PermitId },
+    PrerequisiteLate {
+        permit: PermitId,
+    },
 }
 
 /// How a case came to be accepted.
@@ -171,20 +178,50 @@ pub enum Acceptance {
     AfterNotice,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a case is filed once; a box would be in the way of every reader")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     // Draft
-    Begun { event: EventId, wish: Option<String>, language: String, catalogue: String, number: String, applicant: PersonId },
-    Answered { facts: BTreeMap<FactId, Answer>, removed: Vec<FactId>, not_yet: Vec<FactId> },
+    Begun {
+        event: EventId,
+        wish: Option<String>,
+        language: String,
+        catalogue: String,
+        number: String,
+        applicant: PersonId,
+    },
+    Answered {
+        facts: BTreeMap<FactId, Answer>,
+        removed: Vec<FactId>,
+        not_yet: Vec<FactId>,
+    },
     /// Registers, or permits of the same plan, answered.
-    Fetched { facts: BTreeMap<FactId, Answer> },
-    Contested { fact: FactId, says: Kept, reason: String },
-    PaperAdded { paper: Paper },
-    PaperRemoved { evidence: EvidenceId, hash: PaperHash },
-    CommitmentChosen { permit: PermitId },
-    CommitmentDropped { permit: PermitId },
-    Signed { statement_version: String, permits: Vec<PermitId> },
+    Fetched {
+        facts: BTreeMap<FactId, Answer>,
+    },
+    Contested {
+        fact: FactId,
+        says: Kept,
+        reason: String,
+    },
+    PaperAdded {
+        paper: Paper,
+    },
+    PaperRemoved {
+        evidence: EvidenceId,
+        hash: PaperHash,
+    },
+    CommitmentChosen {
+        permit: PermitId,
+    },
+    CommitmentDropped {
+        permit: PermitId,
+    },
+    Signed {
+        statement_version: String,
+        permits: Vec<PermitId>,
+    },
     Filed {
         number: String,
         plan: Plan,
@@ -195,49 +232,153 @@ pub enum Event {
     },
 
     // The whole case, while it is decided
-    Accepted { how: Acceptance },
-    NoticePointPut { permit: PermitId, point: Point },
-    NoticePointDropped { point: PointId },
-    NoticeSent { points: Vec<AskedPoint>, answer_until: Day },
-    PointObjected { point: PointId, says: Kept },
+    Accepted {
+        how: Acceptance,
+    },
+    NoticePointPut {
+        permit: PermitId,
+        point: Point,
+    },
+    NoticePointDropped {
+        point: PointId,
+    },
+    NoticeSent {
+        points: Vec<AskedPoint>,
+        answer_until: Day,
+    },
+    PointObjected {
+        point: PointId,
+        says: Kept,
+    },
     /// A second official looked: the point stands or is gone.
-    PointReviewed { point: PointId, stands: bool, reason: String },
-    NoticeAnswered { replies: BTreeMap<PointId, Reply> },
+    PointReviewed {
+        point: PointId,
+        stands: bool,
+        reason: String,
+    },
+    NoticeAnswered {
+        replies: BTreeMap<PointId, Reply>,
+    },
     NoticeLapsed,
     /// After the notice, and only about a fact that its answer changed. Counted in public.
-    LaterPointAsked { asked: AskedPoint, answer_until: Day },
-    PromiseMoved { from: Day, to: Day, because: Cause },
+    LaterPointAsked {
+        asked: AskedPoint,
+        answer_until: Day,
+    },
+    PromiseMoved {
+        from: Day,
+        to: Day,
+        because: Cause,
+    },
 
     // One part
-    PartAssigned { permit: PermitId, official: OfficialId },
-    HandedOver { permit: PermitId, from: OfficialId, reason: String },
-    Consulted { permit: PermitId, authority: AuthorityId, question: String },
-    Advised { permit: PermitId, authority: AuthorityId, text: String },
-    Extended { permit: PermitId, until: Day, promise_more: Span, law_more: Span, reason: String },
-    PausedFor { permit: PermitId, reason: StopReason, law: Citation, expected_until: Option<Day> },
-    Resumed { permit: PermitId },
-    Granted { permit: PermitId, grant: Grant, official: Option<OfficialId> },
-    Refused { permit: PermitId, ground: Ground, official: OfficialId },
-    Undone { permit: PermitId, what: Act },
+    PartAssigned {
+        permit: PermitId,
+        official: OfficialId,
+    },
+    HandedOver {
+        permit: PermitId,
+        from: OfficialId,
+        reason: String,
+    },
+    Consulted {
+        permit: PermitId,
+        authority: AuthorityId,
+        question: String,
+    },
+    Advised {
+        permit: PermitId,
+        authority: AuthorityId,
+        text: String,
+    },
+    Extended {
+        permit: PermitId,
+        until: Day,
+        promise_more: Span,
+        law_more: Span,
+        reason: String,
+    },
+    PausedFor {
+        permit: PermitId,
+        reason: StopReason,
+        law: Citation,
+        expected_until: Option<Day>,
+    },
+    Resumed {
+        permit: PermitId,
+    },
+    Granted {
+        permit: PermitId,
+        grant: Grant,
+        official: Option<OfficialId>,
+    },
+    Refused {
+        permit: PermitId,
+        ground: Ground,
+        official: OfficialId,
+    },
+    Undone {
+        permit: PermitId,
+        what: Act,
+    },
     /// One part, or everything that is still open.
-    Withdrawn { permit: Option<PermitId> },
+    Withdrawn {
+        permit: Option<PermitId>,
+    },
     /// Cannot be decided any more: what had to be there first was refused or withdrawn.
-    Lapsed { permit: PermitId, without: PermitId },
-    SilencePassed { permit: PermitId, effect: Silence },
-    Escalated { permit: PermitId, to: AuthorityId },
-    DelayExplained { permit: PermitId, reason: String },
-    Appealed { permit: PermitId, says: Kept },
+    Lapsed {
+        permit: PermitId,
+        without: PermitId,
+    },
+    SilencePassed {
+        permit: PermitId,
+        effect: Silence,
+    },
+    Escalated {
+        permit: PermitId,
+        to: AuthorityId,
+    },
+    DelayExplained {
+        permit: PermitId,
+        reason: String,
+    },
+    Appealed {
+        permit: PermitId,
+        says: Kept,
+    },
 
     // The licence and after
-    LicenceIssued { licence: String, version: u32 },
-    PartSuspended { permit: PermitId, reason: String, law: Citation, until: Option<Day> },
-    PartReinstated { permit: PermitId, reason: String },
-    PartRevoked { permit: PermitId, reason: String, law: Citation },
-    PartExpired { permit: PermitId },
+    LicenceIssued {
+        licence: String,
+        version: u32,
+    },
+    PartSuspended {
+        permit: PermitId,
+        reason: String,
+        law: Citation,
+        until: Option<Day>,
+    },
+    PartReinstated {
+        permit: PermitId,
+        reason: String,
+    },
+    PartRevoked {
+        permit: PermitId,
+        reason: String,
+        law: Citation,
+    },
+    PartExpired {
+        permit: PermitId,
+    },
 
     // People
-    MessageWritten { text: Kept },
-    RepresentativeChanged { to: Representative, reason: String },
+    MessageWritten {
+        text: Kept,
+    },
+    RepresentativeChanged {
+        to: Representative,
+        reason: String,
+    },
     Closed,
 }
 

@@ -20,6 +20,7 @@ pub mod chart;
 pub mod clock;
 pub mod errand;
 pub mod event;
+mod fold;
 pub mod record;
 pub mod refusal;
 pub mod who;
@@ -29,14 +30,17 @@ extern crate self as casework;
 #[cfg(test)]
 mod specimen;
 
-pub use case::{Asked, Broken, Case, Consultation, Contest, Decision, Filing, Licence, Message, Notice, Part, Stop, StopWhy, Verdict};
+pub use case::{
+    Asked, Broken, Case, Consultation, Contest, Decision, Filing, Licence, Message, Notice, Part, Stop, StopWhy,
+    Verdict,
+};
 pub use case::{BasketPoint, Extension, Measure};
 pub use chart::{Act, At, CHART, PartStage, Row, Stage, WhoMay, possible};
 pub use clock::{ClockAct, ClockLine, ClockState, PartClock, due_today, explain, part_clock};
 pub use errand::{Errand, ErrandId, News, Owed, errands};
 pub use event::{
-    About, Acceptance, Answer, AskedPoint, Cause, Event, Grant, Ground, Kept, Paper, Point, Recorded, Reply, Representative,
-    StopReason, Terms,
+    About, Acceptance, Answer, AskedPoint, Cause, Event, Grant, Ground, Kept, Paper, Point, Recorded, Reply,
+    Representative, StopReason, Terms,
 };
 pub use refusal::{Missing, Refusal};
 pub use who::{CaseId, Deed, Moment, OfficialId, PaperHash, PersonId, PointId, Who};

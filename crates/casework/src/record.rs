@@ -1,7 +1,7 @@
 //! The written form of events, by version: one line of JSON each. Old versions decode for ever.
 //!
 //! Version 1: `{"v":1,"seq":…,"at":{"at_us":…,"day":…},"by":…,"event":…}`. The shapes of `by` and `event` are those of
-//! [`Who`] and [`Event`] in kebab case; the examples under `tests/records/v1` hold them still.
+//! [`Who`] and [`Event`] in kebab case; the examples under `tests/casework/records/v1` hold them still.
 
 use serde::{Deserialize, Serialize};
 

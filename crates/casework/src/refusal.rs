@@ -24,69 +24,144 @@ pub enum Missing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The chart has no such act at this stage.
-    NotPossibleNow { act: Act, stage: At },
+    NotPossibleNow {
+        act: Act,
+        stage: At,
+    },
     /// Another authority decides this.
-    NotYours { act: Act, authority: AuthorityId },
+    NotYours {
+        act: Act,
+        authority: AuthorityId,
+    },
     NotTheApplicant,
     NotTheRepresentative,
     /// Only the clock does this.
-    OnlyTheClock { act: Act },
+    OnlyTheClock {
+        act: Act,
+    },
     /// Only the hand that did it can take it back; a second look needs a second hand.
-    NotYourHand { act: Act },
+    NotYourHand {
+        act: Act,
+    },
     /// `article` when a law sets the day.
-    TooLate { article: Option<Citation>, until: Day },
-    TooEarly { from: Day },
+    TooLate {
+        article: Option<Citation>,
+        until: Day,
+    },
+    TooEarly {
+        from: Day,
+    },
     /// Everything at once.
     Missing(Vec<Missing>),
-    AlreadyFiled { number: String, on: Day },
-    AlreadyAccepted { on: Day },
-    NoticeUsed { on: Day },
+    AlreadyFiled {
+        number: String,
+        on: Day,
+    },
+    AlreadyAccepted {
+        on: Day,
+    },
+    NoticeUsed {
+        on: Day,
+    },
     NoPointsInBasket,
     /// Points are waiting: send them or drop them.
-    PointsInBasket { points: Vec<PointId> },
+    PointsInBasket {
+        points: Vec<PointId>,
+    },
     /// The notice is with the applicant.
     NoticeOpen,
-    PointNotInNotice { point: PointId },
-    PointAlreadyThere { point: PointId },
+    PointNotInNotice {
+        point: PointId,
+    },
+    PointAlreadyThere {
+        point: PointId,
+    },
     /// A register knows it; contest it if it is wrong.
-    KnownByRegister { fact: FactId, register: RegisterId },
+    KnownByRegister {
+        fact: FactId,
+        register: RegisterId,
+    },
     /// Only a register's fact can be contested.
-    NotFromRegister { fact: FactId },
+    NotFromRegister {
+        fact: FactId,
+    },
     /// Later points are only for facts that the answer to the notice changed, each once.
-    FactNotChanged { about: crate::event::About },
+    FactNotChanged {
+        about: crate::event::About,
+    },
     /// The answer is not of the kind the point asks for.
-    ReplyDoesNotFit { point: PointId },
-    PaperNotThere { evidence: EvidenceId },
+    ReplyDoesNotFit {
+        point: PointId,
+    },
+    PaperNotThere {
+        evidence: EvidenceId,
+    },
     /// After filing a paper is added only where the notice asks for it.
-    PaperNotAsked { evidence: EvidenceId },
-    SomebodyDecided { by: Who, on: Day },
-    UnknownPermit { permit: PermitId },
-    NotConsulted { authority: AuthorityId },
+    PaperNotAsked {
+        evidence: EvidenceId,
+    },
+    SomebodyDecided {
+        by: Who,
+        on: Day,
+    },
+    UnknownPermit {
+        permit: PermitId,
+    },
+    NotConsulted {
+        authority: AuthorityId,
+    },
     NeedsReason,
     NeedsWayForward,
     /// A decision without a number cannot be found again.
     NeedsNumber,
-    AlreadyEscalated { on: Day },
-    AlreadyAppealed { on: Day },
+    AlreadyEscalated {
+        on: Day,
+    },
+    AlreadyAppealed {
+        on: Day,
+    },
     /// The law says something else about silence here.
-    SilenceMeans { effect: Silence },
+    SilenceMeans {
+        effect: Silence,
+    },
     /// A licence is still owed.
-    LicenceOwed { version: u32 },
-    PrerequisiteOpen { permits: Vec<PermitId> },
-    NotAtOnce { permit: PermitId },
-    AlreadyExtended { until: Day },
-    NoExtension { permit: PermitId },
+    LicenceOwed {
+        version: u32,
+    },
+    PrerequisiteOpen {
+        permits: Vec<PermitId>,
+    },
+    NotAtOnce {
+        permit: PermitId,
+    },
+    AlreadyExtended {
+        until: Day,
+    },
+    NoExtension {
+        permit: PermitId,
+    },
     /// The day asked for lies outside what the law leaves.
-    BadDay { earliest: Day, latest: Option<Day> },
-    UndoOver { until: Moment },
+    BadDay {
+        earliest: Day,
+        latest: Option<Day>,
+    },
+    UndoOver {
+        until: Moment,
+    },
     /// Somebody can still take a decision back; the licence waits.
-    UndoOpen { until_us: i64 },
+    UndoOpen {
+        until_us: i64,
+    },
     /// Nothing was granted, so there is nothing to put on a licence.
     NothingGranted,
     /// The licence has this version already.
-    LicenceVersion { next: u32 },
+    LicenceVersion {
+        next: u32,
+    },
     /// The working days of a year are not published, so no date can be promised.
-    NoCalendar { year: i16 },
+    NoCalendar {
+        year: i16,
+    },
 }
 
 impl From<CalendarGap> for Refusal {

@@ -1,6 +1,6 @@
 //! A small town for tests: one applicant, five permits of four authorities, the working days of Beijing in 2026.
 //!
-//! Included both by the tests beside the acts and by `tests/specimens.rs`.
+//! Included both by the tests beside the acts and by `tests/casework`.
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
@@ -273,7 +273,8 @@ pub fn fetched(town: &Town, mut case: Case, fact: &str, text: &str) -> Case {
 
 pub fn contested(town: &Town, mut case: Case, fact: &str, text: &str) -> Case {
     let deed = Deed { by: person(), at: case.changed(), calendar: &town.calendar };
-    town.carry_out(&mut case, &deed, |c, d| acts::contest(c, d, fact.into(), plain(text), "it was measured again")).unwrap();
+    town.carry_out(&mut case, &deed, |c, d| acts::contest(c, d, fact.into(), plain(text), "it was measured again"))
+        .unwrap();
     case
 }
 

@@ -43,11 +43,20 @@ opaque_ids! {
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
     Applicant(PersonId),
-    Official { id: OfficialId, authority: AuthorityId },
+    Official {
+        id: OfficialId,
+        authority: AuthorityId,
+    },
     /// A window clerk for a person who is present: "entered by", for ever.
-    Clerk { id: OfficialId, window: String, for_person: PersonId },
+    Clerk {
+        id: OfficialId,
+        window: String,
+        for_person: PersonId,
+    },
     /// The one named representative of the case.
-    Representative { id: OfficialId },
+    Representative {
+        id: OfficialId,
+    },
     /// Nobody: the law or a rule did it because the day had come.
     Clock,
 }

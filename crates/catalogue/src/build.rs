@@ -139,6 +139,7 @@ fn city(it: &written::City) -> Option<City> {
             answer: span(&it.procedure.answer)?,
             joint: span(&it.procedure.joint)?,
             joint_law: citation(&it.procedure.joint_law),
+            stop_law: citation(&it.procedure.stop_law),
             undo_minutes: it.procedure.undo_minutes,
         },
     })

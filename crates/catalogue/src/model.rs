@@ -102,6 +102,7 @@ pub struct Procedure {
     pub answer: Span,
     pub joint: Span,
     pub joint_law: Citation,
+    pub stop_law: Citation,
     pub undo_minutes: u32,
 }
 

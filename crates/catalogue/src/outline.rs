@@ -397,6 +397,7 @@ impl<'a> Walk<'a, '_> {
         self.spans([&procedure.basket, &procedure.notice, &procedure.answer, &procedure.joint]);
         self.law(std::slice::from_ref(&procedure.notice_law));
         self.law(std::slice::from_ref(&procedure.joint_law));
+        self.law(std::slice::from_ref(&procedure.stop_law));
     }
 
     fn fact(&mut self, it: &'a written::Fact) {

@@ -71,6 +71,8 @@ pub struct Procedure {
     /// The law's limit for handling several permits together.
     pub joint: At<String>,
     pub joint_law: At<String>,
+    /// Says which time does not count: hearings, tests, expert reviews.
+    pub stop_law: At<String>,
     /// Minutes in which an officer can take a decision back.
     pub undo_minutes: u32,
 }

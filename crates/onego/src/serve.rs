@@ -80,6 +80,9 @@ fn read(path: &Path) -> Result<Config, String> {
     let home = path.parent().unwrap_or(Path::new("."));
     config.catalogue = home.join(&config.catalogue);
     config.data = home.join(&config.data);
+    if let Some(sign_in) = &mut config.sign_in {
+        sign_in.relative_to(home);
+    }
     config.host = config.host.trim_end_matches('/').to_owned();
     if !config.host.starts_with("https://") && !config.host.starts_with("http://") {
         return Err(format!("`host` is `{}`; write the public address with https://", config.host));

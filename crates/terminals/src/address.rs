@@ -86,5 +86,7 @@ pub fn without(known: &Known, fact: &FactId) -> Known {
 
 /// Only addresses of this site may be led back to.
 pub fn safe_back(back: &str) -> Option<&str> {
-    (back.starts_with('/') && !back.starts_with("//") && !back.contains('\\')).then_some(back)
+    // Browsers drop tabs and line ends inside an address, so `/<tab>/elsewhere` would lead away.
+    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
+    (back.starts_with('/') && !back.starts_with("//") && !back.contains(odd)).then_some(back)
 }

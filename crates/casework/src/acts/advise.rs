@@ -11,11 +11,15 @@ use crate::who::{Deed, Who};
 
 pub fn advise(case: &Case, deed: &Deed, permit: &PermitId, text: &str) -> Outcome {
     chart::check(case, Some(permit), Act::Advise, &deed.by).map_err(|refusal| match (refusal, &deed.by) {
-        (Refusal::NotYours { .. }, Who::Official { authority, .. }) => Refusal::NotConsulted { authority: authority.clone() },
+        (Refusal::NotYours { .. }, Who::Official { authority, .. }) => {
+            Refusal::NotConsulted { authority: authority.clone() }
+        }
         (other, _) => other,
     })?;
     needs_reason(&[text])?;
-    let Who::Official { authority, .. } = &deed.by else { return Err(super::not_possible(case, Some(permit), Act::Advise)) };
+    let Who::Official { authority, .. } = &deed.by else {
+        return Err(super::not_possible(case, Some(permit), Act::Advise));
+    };
     Ok(vec![Event::Advised { permit: permit.clone(), authority: authority.clone(), text: text.to_owned() }])
 }
 

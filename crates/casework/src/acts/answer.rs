@@ -38,7 +38,7 @@ pub fn answer(case: &Case, deed: &Deed, given: Given) -> Outcome {
 mod tests {
     use super::{Given, answer};
     use crate::refusal::Refusal;
-    use crate::specimen::{answered, draft, fetched, on, person, town, filed, official};
+    use crate::specimen::{answered, draft, fetched, filed, official, on, person, town};
 
     #[test]
     fn a_fact_a_register_knows_is_not_typed_over() {

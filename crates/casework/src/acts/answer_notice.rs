@@ -103,7 +103,8 @@ mod tests {
         let answer = |c: &_, d: &_| answer_notice(c, d, replies("p1", Reply::Fact(said("good"))));
         let events = town.carry_out(&mut case, &deed, answer).unwrap();
         // Sent on Wednesday 4th with three of five days left, answered on Monday 9th: due on Thursday 12th.
-        let moved = Event::PromiseMoved { from: day("2026-03-09"), to: day("2026-03-12"), because: Cause::NoticeAnswered };
+        let moved =
+            Event::PromiseMoved { from: day("2026-03-09"), to: day("2026-03-12"), because: Cause::NoticeAnswered };
         assert_eq!(events.last(), Some(&moved));
         assert_eq!(case.promised_first(), Some(day("2026-03-09")));
         assert!(matches!(answer(&case, &deed), Err(Refusal::NotPossibleNow { .. })));

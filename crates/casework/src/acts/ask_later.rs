@@ -50,7 +50,8 @@ mod tests {
     fn only_about_a_changed_fact_and_once() {
         let town = town();
         let mut case = noticed(&town, filed(&town));
-        let asked = |id: &str, fact: &str| AskedPoint { permits: vec!["public-hygiene".into()], point: point(id, fact) };
+        let asked =
+            |id: &str, fact: &str| AskedPoint { permits: vec!["public-hygiene".into()], point: point(id, fact) };
         let deed = on(&town, "2026-03-10", representative());
         let open = ask_later(&case, &deed, asked("p2", "ventilation"), day("2026-03-20"));
         assert_eq!(open, Err(Refusal::NoticeOpen));
@@ -66,7 +67,8 @@ mod tests {
             answer_notice(c, d, replies("p2", Reply::Fact(said("new system"))))
         })
         .unwrap();
-        let again = ask_later(&case, &on(&town, "2026-03-11", representative()), asked("p3", "ventilation"), day("2026-03-20"));
+        let again =
+            ask_later(&case, &on(&town, "2026-03-11", representative()), asked("p3", "ventilation"), day("2026-03-20"));
         assert!(matches!(again, Err(Refusal::FactNotChanged { .. })));
     }
 }

@@ -29,7 +29,7 @@ pub fn begin(deed: &Deed, begin: ToBegin) -> Outcome {
 #[cfg(test)]
 mod tests {
     use crate::refusal::Refusal;
-    use crate::specimen::{begun, on, person, clerk, town};
+    use crate::specimen::{begun, clerk, on, person, town};
     use crate::who::Who;
 
     #[test]

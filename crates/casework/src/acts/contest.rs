@@ -30,7 +30,9 @@ mod tests {
     fn the_register_is_asked_again() {
         let town = town();
         let case = contested(&town, fetched(&town, draft(&town), "premises.area", "186"), "premises.area", "168");
-        assert!(matches!(owed_by_last(&case).as_slice(), [Owed::AskRegister { register, .. }] if register.as_str() == "real-estate"));
+        assert!(
+            matches!(owed_by_last(&case).as_slice(), [Owed::AskRegister { register, .. }] if register.as_str() == "real-estate")
+        );
     }
 
     #[test]

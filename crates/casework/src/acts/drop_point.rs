@@ -11,10 +11,10 @@ pub fn drop_point(case: &Case, deed: &Deed, point: &PointId) -> Outcome {
     chart::check(case, None, Act::DropPoint, &deed.by)?;
     let found = case.notice().basket.iter().find(|b| &b.point.id == point);
     let found = found.ok_or_else(|| Refusal::PointNotInNotice { point: point.clone() })?;
-    if let (Who::Official { authority, .. }, Some(part)) = (&deed.by, case.part(&found.permit)) {
-        if authority != &part.authority {
-            return Err(Refusal::NotYours { act: Act::DropPoint, authority: part.authority.clone() });
-        }
+    if let (Who::Official { authority, .. }, Some(part)) = (&deed.by, case.part(&found.permit))
+        && authority != &part.authority
+    {
+        return Err(Refusal::NotYours { act: Act::DropPoint, authority: part.authority.clone() });
     }
     Ok(vec![Event::NoticePointDropped { point: point.clone() }])
 }

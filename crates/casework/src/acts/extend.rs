@@ -58,7 +58,9 @@ mod tests {
         let take = |c: &_, d: &_, until: &str| extend(c, d, &"public-hygiene".into(), day(until), "laboratory is late");
         // Promised for 9 March, the law gives until 30 March and ten working days more, over the April holiday.
         assert!(matches!(take(&case, &deed, "2026-03-09"), Err(Refusal::BadDay { .. })));
-        assert!(matches!(take(&case, &deed, "2026-04-15"), Err(Refusal::BadDay { latest, .. }) if latest == Some(day("2026-04-14"))));
+        assert!(
+            matches!(take(&case, &deed, "2026-04-15"), Err(Refusal::BadDay { latest, .. }) if latest == Some(day("2026-04-14")))
+        );
         let events = town.carry_out(&mut case, &deed, |c, d| take(c, d, "2026-03-13")).unwrap();
         let because = Cause::Extended { permit: "public-hygiene".into() };
         assert_eq!(events[1], Event::PromiseMoved { from: day("2026-03-09"), to: day("2026-03-13"), because });

@@ -65,7 +65,10 @@ mod tests {
         let town = town();
         let deed = on(&town, "2026-03-02", person());
         let refusal = file(&filed(&town), &deed, to_file(&town, "2026-03-02"), &[]);
-        assert_eq!(refusal, Err(Refusal::AlreadyFiled { number: "2026-0001".into(), on: "2026-03-02".parse().unwrap() }));
+        assert_eq!(
+            refusal,
+            Err(Refusal::AlreadyFiled { number: "2026-0001".into(), on: "2026-03-02".parse().unwrap() })
+        );
     }
 
     #[test]

@@ -17,9 +17,7 @@ pub fn issue(case: &Case, deed: &Deed, licence: &str, version: u32) -> Outcome {
         return Err(Refusal::UndoOpen { until_us });
     }
     match clock::licence_owed(case, deed.at) {
-        Some(next) if next == version => {
-            Ok(vec![Event::LicenceIssued { licence: licence.to_owned(), version }])
-        }
+        Some(next) if next == version => Ok(vec![Event::LicenceIssued { licence: licence.to_owned(), version }]),
         Some(next) => Err(Refusal::LicenceVersion { next }),
         None => Err(not_possible(case, None, Act::Issue)),
     }

@@ -46,6 +46,9 @@ mod tests {
     fn its_end_is_not_expected_in_the_past() {
         let town = town();
         let deed = on(&town, "2026-04-04", official("sun", "health"));
-        assert!(matches!(pause(&filed(&town), &deed, &"public-hygiene".into(), test_pause()), Err(Refusal::BadDay { .. })));
+        assert!(matches!(
+            pause(&filed(&town), &deed, &"public-hygiene".into(), test_pause()),
+            Err(Refusal::BadDay { .. })
+        ));
     }
 }

@@ -23,9 +23,8 @@ pub fn put_point(case: &Case, deed: &Deed, permit: &PermitId, point: Point) -> O
     if point.law.is_empty() {
         return Err(Refusal::NeedsReason);
     }
-    let double = |b: &&crate::case::BasketPoint| {
-        b.point.id == point.id || (&b.permit == permit && b.point.about == point.about)
-    };
+    let double =
+        |b: &&crate::case::BasketPoint| b.point.id == point.id || (&b.permit == permit && b.point.about == point.about);
     if let Some(there) = case.notice().basket.iter().find(double) {
         return Err(Refusal::PointAlreadyThere { point: there.point.id.clone() });
     }
@@ -60,7 +59,12 @@ mod tests {
         let town = town();
         let case = filed(&town);
         let put = |day: &str, authority: &str| {
-            put_point(&case, &on(&town, day, official("sun", authority)), &"public-hygiene".into(), point("p1", "ventilation"))
+            put_point(
+                &case,
+                &on(&town, day, official("sun", authority)),
+                &"public-hygiene".into(),
+                point("p1", "ventilation"),
+            )
         };
         assert!(matches!(put("2026-03-03", "fire-rescue"), Err(Refusal::NotYours { .. })));
         assert!(put("2026-03-05", "health").is_ok());

@@ -36,9 +36,11 @@ mod tests {
         let hygiene = "public-hygiene".into();
         let deed = on(&town, "2026-03-04", official("sun", "health"));
         town.carry_out(&mut case, &deed, |c, d| pause(c, d, &hygiene, test_pause())).unwrap();
-        let left = |case: &_, today: &str| part_clock(case, &hygiene, day(today), &town.calendar).unwrap().unwrap().days_left;
+        let left =
+            |case: &_, today: &str| part_clock(case, &hygiene, day(today), &town.calendar).unwrap().unwrap().days_left;
         assert_eq!((left(&case, "2026-03-04"), left(&case, "2026-03-11"), left(&case, "2026-03-16")), (3, 3, 3));
-        town.carry_out(&mut case, &on(&town, "2026-03-16", official("sun", "health")), |c, d| resume(c, d, &hygiene)).unwrap();
+        town.carry_out(&mut case, &on(&town, "2026-03-16", official("sun", "health")), |c, d| resume(c, d, &hygiene))
+            .unwrap();
         assert_eq!((left(&case, "2026-03-16"), left(&case, "2026-03-17")), (3, 2));
         assert_eq!(case.promised(), Some(day("2026-03-19")));
     }

@@ -59,7 +59,10 @@ mod tests {
         let refusal = review_point(&case, &same, &"p1".into(), Finding::Struck, "the register has it");
         assert!(matches!(refusal, Err(Refusal::NotYourHand { .. })));
         let other = on(&town, "2026-03-06", official("qian", "fire-rescue"));
-        assert!(matches!(review_point(&case, &other, &"p1".into(), Finding::Struck, "x"), Err(Refusal::NotYours { .. })));
+        assert!(matches!(
+            review_point(&case, &other, &"p1".into(), Finding::Struck, "x"),
+            Err(Refusal::NotYours { .. })
+        ));
         let second = on(&town, "2026-03-06", official("tang", "health"));
         let strike = |c: &_, d: &_| review_point(c, d, &"p1".into(), Finding::Struck, "the register has it");
         town.carry_out(&mut case, &second, strike).unwrap();

@@ -45,7 +45,11 @@ mod tests {
         town.carry_out(&mut case, &zhao, |c, d| grant(c, d, &"business-registration".into(), right("B-1"))).unwrap();
         assert!(matches!(take(&case, &on(&town, "2026-03-02", Who::Clock)), Err(Refusal::UndoOpen { .. })));
         let later = minutes(on(&town, "2026-03-02", Who::Clock), 11);
-        assert!(due_today(&case, later.at, &town.calendar).unwrap().contains(&ClockAct::TakeAtOnce { permit: sign.clone() }));
+        assert!(
+            due_today(&case, later.at, &town.calendar)
+                .unwrap()
+                .contains(&ClockAct::TakeAtOnce { permit: sign.clone() })
+        );
         town.carry_out(&mut case, &later, take).unwrap();
         assert_eq!(case.part(&sign).unwrap().stage, PartStage::Granted);
     }
@@ -53,7 +57,8 @@ mod tests {
     #[test]
     fn what_is_decided_is_not_taken() {
         let town = town();
-        let refusal = take_at_once(&filed(&town), &on(&town, "2026-03-02", Who::Clock), &"fire-check".into(), right("X"));
+        let refusal =
+            take_at_once(&filed(&town), &on(&town, "2026-03-02", Who::Clock), &"fire-check".into(), right("X"));
         assert_eq!(refusal, Err(Refusal::NotAtOnce { permit: "fire-check".into() }));
     }
 }

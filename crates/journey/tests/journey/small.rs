@@ -16,7 +16,7 @@ city:
   help_line: "1"
   districts: [{ code: d1, name: { en: One } }]
   district_fact: place.district
-  procedure: { basket: 3 wd, notice: 5 d, notice_law: ACT 1, answer: 15 wd, joint: 45 wd, joint_law: ACT 1, undo_minutes: 10 }
+  procedure: { basket: 3 wd, notice: 5 d, notice_law: ACT 1, answer: 15 wd, joint: 45 wd, joint_law: ACT 1, stop_law: ACT 1, undo_minutes: 10 }
 laws:
   - { law: ACT, name: { en: Act } }
 authorities:

@@ -19,8 +19,6 @@ use crate::official::inbox::words_field;
 use crate::official::{Found, case_href, find_to_decide, head, problems, title_of, to_next, wrong};
 use crate::web::{Answer, Sent, Visit, once, see, sent};
 
-/// Days in which an applicant may object to a refusal (Administrative Reconsideration Law, article 20).
-const OBJECT_DAYS: i64 = 60;
 
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {
@@ -165,7 +163,7 @@ fn letter_column(visit: &Visit, case: &DeskCase, permit: &Permit, rule: Option<&
         p { (say.with("desk-letter-rule", &[("rule", visit.text(&rule.name).into()), ("found", found_values(visit, &case.file, &rule.reads).into())])) }
         p { b { (say.t("desk-letter-way")) } }
         p { (icon("arrow")) " " (way) }
-        p { (icon("arrow")) " " (say.with("desk-letter-object", &[("day", say.day(today.plus_days(OBJECT_DAYS)).into())])) }
+        p { (icon("arrow")) " " (say.t("desk-letter-object")) }
         @if !waiting.is_empty() { p { (say.with("desk-letter-lapse", &[("permits", say.list(&waiting).into())])) } }
         @if case.others.len() > waiting.len() { p.dim { (say.t("desk-letter-others")) } }
     };

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use casework::{StopReason, acts};
-use catalogue::{Citation, Confidence, LawId};
+use catalogue::Citation;
 use maud::{Markup, html};
 use rules::Day;
 
@@ -133,11 +133,7 @@ pub(super) async fn show_pause(visit: Visit, Path((_, number, permit)): Path<(St
 /// The articles a stop can stand on: what the law says does not count, and the articles of this permit's own period.
 fn stop_laws(found: &Found) -> Vec<Citation> {
     let catalogue = &found.file.catalogue;
-    let licensing = LawId::new("ALL");
-    let mut laws = Vec::new();
-    if catalogue.laws.contains_key(&licensing) {
-        laws.push(Citation { law: licensing, article: Some("45".to_owned()), confidence: Confidence::Checked });
-    }
+    let mut laws = vec![catalogue.city.procedure.stop_law.clone()];
     if let Some(permit) = catalogue.permits.get(&found.permit) {
         laws.extend(permit.decide.law.iter().filter(|l| !laws.contains(l)).cloned().collect::<Vec<_>>());
     }

@@ -14,7 +14,7 @@ use super::median;
 /// A city with `permits` permits in one event; each asks two to four of a hundred facts, thresholds differ.
 fn city(permits: usize) -> Vec<Source> {
     let mut text = String::from(
-        "city:\n  city: growth\n  name: { en: Growth }\n  time_zone: Asia/Shanghai\n  languages: [en]\n  issuer: hall\n  help_line: \"1\"\n  districts: [{ code: a, name: { en: A } }]\n  district_fact: place.district\n  procedure: { basket: 3 wd, notice: 5 d, notice_law: LAW 1, answer: 15 wd, joint: 45 wd, joint_law: LAW 1, undo_minutes: 10 }\n\
+        "city:\n  city: growth\n  name: { en: Growth }\n  time_zone: Asia/Shanghai\n  languages: [en]\n  issuer: hall\n  help_line: \"1\"\n  districts: [{ code: a, name: { en: A } }]\n  district_fact: place.district\n  procedure: { basket: 3 wd, notice: 5 d, notice_law: LAW 1, answer: 15 wd, joint: 45 wd, joint_law: LAW 1, stop_law: LAW 1, undo_minutes: 10 }\n\
          laws: [{ law: LAW, name: { en: Law } }]\n\
          authorities: [{ authority: hall, name: { en: Hall }, short: { en: Hall }, level: city }]\n\
          sections: [{ section: all, name: { en: All } }]\n\

@@ -254,7 +254,7 @@ pub fn rows(say: Say, rows: &Rows) -> Markup {
             @if !rows.rows.is_empty() {
                 ol {
                     @for (place, (title, fields)) in rows.rows.iter().enumerate() {
-                        li role="group" aria-label=(title) {
+                        li {
                             div.rowhead {
                                 b { (title) }
                                 (Button { label: say.t("part-remove"), more: title, name: "op", value: &format!("remove:{}:{place}", rows.name), tone: Tone::Plain, small: true, unchecked: true, ..Button::default() })

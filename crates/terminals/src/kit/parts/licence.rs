@@ -81,7 +81,7 @@ impl Render for Sheet<'_> {
             article.sheet {
                 (frame())
                 @if !self.specimen.is_empty() { p.specimen aria-hidden="true" { (self.specimen) } }
-                header { p { (self.issuer) } h1 { (self.title) } p { (self.number_label) " " span.mono { (self.number) } } p.name { (self.name) } }
+                header { p { (self.issuer) } h2 { (self.title) } p { (self.number_label) " " span.mono { (self.number) } } p.name { (self.name) } }
                 dl { @for (name, value) in self.facts { div { dt { (name) } dd { (value) } } } }
                 table {
                     thead { tr { @for column in self.columns { th scope="col" { (column) } } } }

@@ -19,7 +19,8 @@ use crate::web::{Answer, Sent, Visit, once, see, sent};
 
 pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let draft = Draft::of(&visit, &number, None).await?;
-    let viewer = Some(AuthorityId::new(sent(&pairs, "as"))).filter(|a| !a.as_str().is_empty());
+    // Somebody who decides nothing here would see nothing: then the page shows everything.
+    let viewer = authorities(&draft).into_iter().find(|a| a.as_str() == sent(&pairs, "as"));
     page(&visit, &draft, viewer.as_ref(), &[], StatusCode::OK).await
 }
 

@@ -40,6 +40,11 @@ pub(crate) fn reader_names(visit: &Visit, known: &Known, needed_by: &[NeededBy])
     readers(visit, known, needed_by).iter().map(|a| facts::authority_short(visit, a)).collect()
 }
 
+/// An article behind a sentence, in brackets: ` (…)`, `（…）`.
+pub(crate) fn law_note(visit: &Visit, law: &str) -> Markup {
+    html! { span.dim { (visit.say.with("form-law-note", &[("law", law.into())])) } }
+}
+
 /// Why it is asked: for each permit the reason, and the article where it may be cited.
 pub(crate) fn why(visit: &Visit, needed_by: &[NeededBy]) -> Markup {
     let say = visit.say;
@@ -47,8 +52,8 @@ pub(crate) fn why(visit: &Visit, needed_by: &[NeededBy]) -> Markup {
         ul.stack.s2 {
             @for need in needed_by {
                 li {
-                    b { (facts::permit_name(visit, &need.permit)) } ": " (facts::wanted(visit, &need.why))
-                    @if let Some(law) = facts::citations(visit, &need.law) { " " span.dim { "(" (law) ")" } }
+                    b { (facts::permit_name(visit, &need.permit)) } (if say.is_zh() { "：" } else { ": " }) (facts::wanted(visit, &need.why))
+                    @if let Some(law) = facts::citations(visit, &need.law) { (law_note(visit, &law)) }
                 }
             }
         }

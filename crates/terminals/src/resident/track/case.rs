@@ -14,6 +14,7 @@ use crate::facts;
 use crate::kit::parts::{self, Button, Shape, Step, Tone, Track};
 use crate::kit::shell::{CASES, Terminal};
 use crate::refusal;
+use crate::resident::apply::field::law_note;
 use crate::resident::apply::own::Own;
 use crate::web::{Answer, Visit, sent};
 
@@ -297,7 +298,7 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
                 div.stack.s2 {
                     (parts::note(Shape::No, html! {
                         @if let Some(rule) = &rule { p { b { (say.with("case-refused-rule", &[("rule", rule.as_str().into())])) } } }
-                        p { (ground.reason) @if let Some(article) = &article { " " span.dim { "(" (article) ")" } } }
+                        p { (ground.reason) @if let Some(article) = &article { (law_note(visit, article)) } }
                         p { b { (say.t("case-refused-way")) } " " (ground.way_forward) }
                     }))
                     @if let Some((at, _)) = &part.appealed {
@@ -314,7 +315,7 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
         }),
         (PartStage::Suspended | PartStage::Revoked, _) => part.measure.as_ref().map(|measure| {
             let law = measure.law.as_ref().and_then(|l| facts::citation(visit, l));
-            html! { p { (measure.reason) @if let Some(law) = &law { " " span.dim { "(" (law) ")" } } } }
+            html! { p { (measure.reason) @if let Some(law) = &law { (law_note(visit, law)) } } }
         }),
         (PartStage::Deciding | PartStage::Paused | PartStage::Waiting, _) => {
             let delay = part.delays.last().map(|(at, reason)| say.with("case-delay", &[("day", say.day_short(at.day).into()), ("reason", reason.as_str().into())]));
@@ -336,7 +337,7 @@ fn who_read(visit: &Visit, own: &Own, read: &[Reading]) -> Markup {
         @else {
             ul.stack.s2 {
                 @for line in &summary {
-                    li { b { (readings::office_name(visit, &line.office)) } ": " (say.with("case-read-line", &[("facts", line.facts.into()), ("people", line.people.into())])) }
+                    li { b { (readings::office_name(visit, &line.office)) } (if say.is_zh() { "：" } else { ": " }) (say.with("case-read-line", &[("facts", line.facts.into()), ("people", line.people.into())])) }
                 }
             }
         }

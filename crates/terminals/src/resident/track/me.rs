@@ -90,15 +90,21 @@ pub async fn cases(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> 
         let kept = office.case_line(&line.case_id).await.map_err(|t| visit.problem(t))?;
         let written: serde_json::Value = serde_json::from_str(&kept.written).unwrap_or_default();
         let waits = written.get("notice").and_then(serde_json::Value::as_bool).unwrap_or(false);
-        let promised = kept.promised.as_deref().and_then(|d| d.parse().ok()).map(|d: rules::Day| d);
-        let (about, tag) = match (line.stage.as_str(), promised) {
+        let promised = kept.promised.as_deref().and_then(|d| d.parse::<rules::Day>().ok());
+        // A last decision that can still be taken back is not told yet.
+        let undo_us = i64::from(catalogue.city.procedure.undo_minutes) * 60_000_000;
+        let untold = line.stage == "decided"
+            && written.get("licence").is_none_or(serde_json::Value::is_null)
+            && office.instant().at_us <= line.updated_us.saturating_add(undo_us);
+        let stage = if untold { "filed" } else { line.stage.as_str() };
+        let (about, tag) = match (stage, promised) {
             ("filed", _) if waits => (say.t("me-waits").to_owned(), parts::tag(Shape::Warn, say.t("me-tag-waits"))),
             ("filed", Some(promised)) if visit.today() > promised => (say.t("case-late-title").to_owned(), parts::tag(Shape::No, say.t("me-tag-late"))),
             ("filed", Some(promised)) => (say.with("me-promised", &[("day", say.day_near(promised).into())]), parts::tag(Shape::Info, say.t("me-tag-deciding"))),
             ("withdrawn", _) => (String::new(), parts::tag(Shape::Open, say.t("stage-withdrawn"))),
             _ => (String::new(), parts::tag(Shape::Ok, say.t("stage-decided"))),
         };
-        let is_running = line.stage == "filed";
+        let is_running = stage == "filed";
         let row = row(case_href, &[event_part, &line.number, &about], tag);
         if is_running { running.push(row) } else { over.push(row) }
     }

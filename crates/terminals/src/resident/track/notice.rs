@@ -17,7 +17,7 @@ use crate::kit::parts::{self, Button, Field, FileSlot, Paper, Point, Shape, Tone
 use crate::kit::shell::{CASES, Terminal};
 use crate::problem::Problem;
 use crate::refusal;
-use crate::resident::apply::field::Asking;
+use crate::resident::apply::field::{Asking, law_note};
 use crate::resident::apply::own::Own;
 use crate::resident::apply::papers::{Taken, accepts, limit, size, take};
 use crate::resident::apply::typed::{Read, Typed, Wrong};
@@ -197,8 +197,8 @@ fn why(visit: &Visit, file: &CaseFile, asked: &Asked) -> Markup {
     let law = facts::citations(visit, &asked.asked.point.law);
     html! {
         (say.with("notice-for", &[("permits", say.list(&permits).into())]))
-        @if let Some(rule) = &rule { " " (say.with("notice-rule", &[("rule", rule.as_str().into())])) }
-        @if let Some(law) = &law { " (" (law) ")" }
+        @if let Some(rule) = &rule { (if say.is_zh() { "" } else { " " }) (say.with("notice-rule", &[("rule", rule.as_str().into())])) }
+        @if let Some(law) = &law { (law_note(visit, law)) }
     }
 }
 

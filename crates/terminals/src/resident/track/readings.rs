@@ -105,7 +105,7 @@ fn table(visit: &Visit, readings: &[&Reading], numbers: Option<&BTreeMap<String,
                     div {
                         b { (office_name(visit, &reading.office)) }
                         p.dots {
-                            time datetime=(say.day_iso(day)) { (say.day_row(day)) " " (visit.office().clock_text(reading.at_us)) }
+                            span { time datetime=(say.day_iso(day)) { (say.day_row(day)) " " (visit.office().clock_text(reading.at_us)) } }
                             @if let Some(official) = official { span { (role(visit, official)) } }
                             span { (purpose(visit, &reading.purpose)) }
                             @if let Some(permit) = &reading.permit { span { (facts::permit_name(visit, &PermitId::new(permit.as_str()))) } }

@@ -10,6 +10,7 @@ use office::filing_statement;
 use rules::Day;
 use serde_json::json;
 
+use super::story;
 use crate::facts;
 use crate::kit::parts::{self, Button, Person, Promise, Tone, Word};
 use crate::kit::shell::{CASES, Terminal};
@@ -143,7 +144,9 @@ pub(super) fn computed(visit: &Visit, own: &Own, filing: &Filing, catalogue: &Ca
             (parts::details(name, plan.longest.len() == 1, html! {
                 ol.stack.s2 {
                     @for line in explain(&own.case, permit, visit.today(), &catalogue.calendar).unwrap_or_default() {
-                        li { (clock_line(visit, &line)) }
+                        // A decision that can still be taken back is not told yet.
+                        @let told = own.case.part(permit).is_none_or(|part| story::stage(visit, &own.case, part) == part.stage);
+                        @if told || !matches!(line, ClockLine::Ended { .. }) { li { (clock_line(visit, &line)) } }
                     }
                 }
             }))

@@ -31,7 +31,10 @@ case-wait-title = { $n ->
 case-wait-lead = The clock has stopped for what depends on it. Answer by { $day }.
 case-all-approved = Everything is approved
 case-none-approved = Nothing could be approved
-case-some-approved = { $n } of { $of } are approved
+case-some-approved = { $n ->
+    [one] One of { $of } is approved
+   *[other] { $n } of { $of } are approved
+}
 case-decided-early = Decided before the promised date. Your licence is ready.
 case-decided-lead = Your licence is ready.
 case-decided-soon = Your licence is being written and is here within minutes.

@@ -1,6 +1,6 @@
 # Check and sign.
 check-title = Check your answers, then sign
-check-lead = { $n } facts. { $fetched } came from registers, { $rest } from you. Choose an authority to see exactly what it will see.
+check-lead = { $n } facts. { $fetched } came from registers, { $rest } are yours. Choose an authority to see exactly what it will see.
 check-see-as = See it as
 check-everyone = Everyone, { $n }
 check-as = { $who }, { $n }
@@ -33,7 +33,8 @@ check-person = Your representative
 check-person-text = named on the receipt, at once
 check-kept = Each authority reads only what its permit needs. You see every reading.
 check-sign-title = { $n ->
-    [one] Sign once
+    [1] Sign once
+    [2] Sign once for both
    *[other] Sign once for all { $word }
 }
 check-sign-lead = { $n ->

@@ -141,3 +141,4 @@ form-contest-reason-hint = One sentence is enough.
 form-contest-no-reason = Write in one sentence why the register is wrong.
 form-contest-send = Keep both values
 form-contest-then = { $office } keeps this register. It is asked to look again; nothing waits for that.
+form-law-note = {" "}({ $law })

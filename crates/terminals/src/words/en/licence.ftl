@@ -27,7 +27,7 @@ licence-verify = See what others see
 licence-code-text = Code for people who cannot scan:
 licence-allows = What it allows
 licence-next = Next date to remember
-licence-next-text = { $permits } ends. We write to you before.
+licence-next-text = { $permits } ends on this day.
 licence-next-none = None. Nothing in it has an end date.
 licence-case = Something changed?
 licence-case-text = Write to your representative in the case it came from.
@@ -45,7 +45,7 @@ licence-column-allows = Scope and conditions
 licence-column-until = Valid until
 licence-replaces = { $n ->
     [one] Every authority recognises this licence. Show it at the entrance; the code below always tells the present state.
-   *[other] This licence replaces { $word } separate permits. Every authority recognises it. Show it at the entrance; the code below always tells the present state.
+   *[other] This licence replaces { $word } separate papers. Every authority recognises it. Show it at the entrance; the code below always tells the present state.
 }
 licence-check-it = Check it: scan, or open { $address } and type
 licence-copy = Signed electronically. A copy without a valid check has no force.

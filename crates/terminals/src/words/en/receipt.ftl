@@ -6,7 +6,8 @@ receipt-about = { $iso }, { $days ->
     [one] one working day after you signed
    *[other] { $days } working days after you signed
 }. { $n ->
-    [one] One date for everything.
+    [1] One date for everything.
+    [2] One date for both permits.
    *[other] One date for all { $word } permits.
 }
 receipt-one-person = One person answers

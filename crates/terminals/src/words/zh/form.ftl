@@ -96,3 +96,4 @@ form-contest-reason-hint = 一句话即可。
 form-contest-no-reason = 请用一句话说明登记有误的原因。
 form-contest-send = 两个值都保留
 form-contest-then = 该登记由{ $office }负责，我们会请其核对，您无需等待。
+form-law-note = （{ $law }）

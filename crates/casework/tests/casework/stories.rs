@@ -13,7 +13,7 @@ use crate::specimen::*;
 
 #[test]
 fn every_story_goes_as_it_is_told() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/casework");
     let mut told = 0;
     let mut wrong = Vec::new();
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

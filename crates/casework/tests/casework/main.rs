@@ -1,6 +1,6 @@
 //! The one test binary of this room: stories, old records, properties.
 
-#[path = "../src/specimen.rs"]
+#[path = "../../src/specimen.rs"]
 mod specimen;
 
 mod properties;
