@@ -12,7 +12,7 @@ use crate::event::{
     StopReason, Terms,
 };
 pub use crate::fold::Broken;
-use crate::who::{CaseId, Moment, OfficialId, PersonId, PointId, Who};
+use crate::who::{CaseId, Moment, OfficialId, PersonId, Who};
 
 /// Whole running journey of one applicant.
 #[derive(Clone, Debug, PartialEq)]

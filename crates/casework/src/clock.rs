@@ -309,13 +309,20 @@ fn starts(case: &Case, part: &Part, today: Day, calendar: &Calendar) -> Result<D
 
 /// The promise and the law's limit of one part whose clock began on `starts`.
 fn dates(part: &Part, starts: Day, today: Day, calendar: &Calendar) -> Result<(Day, Day), CalendarGap> {
-    let mut promised = walk(starts, part.plan.promise, &part.stops, today, calendar)?;
-    let mut legal = walk(starts, part.plan.within, &part.stops, today, calendar)?;
-    if let Some(extension) = &part.extension {
-        promised = walk(promised, extension.promise_more, &part.stops, today, calendar)?;
-        legal = walk(legal, extension.law_more, &part.stops, today, calendar)?;
-    }
-    Ok((promised, legal))
+    let Some(extension) = &part.extension else {
+        return Ok((
+            walk(starts, part.plan.promise, &part.stops, today, calendar)?,
+            walk(starts, part.plan.within, &part.stops, today, calendar)?,
+        ));
+    };
+    // What was added then was counted from the day that was due then: a later stop rests at the end of the whole.
+    let ended = |stop: &&Stop| stop.until.is_some_and(|until| until <= extension.on);
+    let before: Vec<Stop> = part.stops.iter().filter(ended).cloned().collect();
+    let extended = |span, more| {
+        let due = rest(count(starts, span, &part.stops, today, calendar)?, &before, today, calendar)?;
+        walk(due, more, &part.stops, today, calendar)
+    };
+    Ok((extended(part.plan.promise, extension.promise_more)?, extended(part.plan.within, extension.law_more)?))
 }
 
 /// The end of a period that begins on `start` and does not count stopped days. A stop that lasts is counted to `today`.
@@ -326,9 +333,17 @@ pub(crate) fn walk(
     today: Day,
     calendar: &Calendar,
 ) -> Result<Day, CalendarGap> {
-    let stopped = |day: Day| stops.iter().any(|s| s.since < day && day <= s.until.unwrap_or(today));
+    rest(count(start, span, stops, today, calendar)?, stops, today, calendar)
+}
+
+fn is_stopped(day: Day, stops: &[Stop], today: Day) -> bool {
+    stops.iter().any(|s| s.since < day && day <= s.until.unwrap_or(today))
+}
+
+fn count(start: Day, span: Span, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<Day, CalendarGap> {
+    let stopped = |day: Day| is_stopped(day, stops, today);
     match span.unit {
-        _ if span.is_at_once() => skip(start, &stopped, calendar),
+        _ if span.is_at_once() => Ok(start),
         DayUnit::Working => {
             let (mut day, mut counted) = (start, 0);
             while counted < span.count {
@@ -339,7 +354,7 @@ pub(crate) fn walk(
             }
             Ok(day)
         }
-        // Counted in days as they come, with the same rule; the end falls on a working day.
+        // Counted in days as they come, with the same rule; the end falls on a working day that counts.
         DayUnit::Calendar => {
             let (mut day, mut counted) = (start, 0);
             while counted < span.count {
@@ -348,7 +363,10 @@ pub(crate) fn walk(
                     counted += 1;
                 }
             }
-            calendar.working_from(day)
+            while stopped(day) || !calendar.is_working(day)? {
+                day = day.plus_days(1);
+            }
+            Ok(day)
         }
         // Months and years have no days of their own to skip: their end moves by the stopped days before it.
         DayUnit::Months | DayUnit::Years => {
@@ -364,16 +382,17 @@ pub(crate) fn walk(
     }
 }
 
-/// Something that is decided at once and was stopped on that very day is due on the first day that counts again.
-fn skip(start: Day, stopped: &impl Fn(Day) -> bool, calendar: &Calendar) -> Result<Day, CalendarGap> {
-    let mut day = start;
-    if stopped(start.plus_days(1)) {
-        while stopped(day.plus_days(1)) {
-            day = day.plus_days(1);
-        }
-        day = calendar.working_from(day)?;
+/// Something that was stopped on the very day it was due is due on the day it goes on: the rest of that last day, or of
+/// the day for what is decided at once, is not lost.
+fn rest(due: Day, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<Day, CalendarGap> {
+    let mut day = due;
+    if !is_stopped(day.plus_days(1), stops, today) {
+        return Ok(day);
     }
-    Ok(day)
+    while is_stopped(day.plus_days(1), stops, today) {
+        day = day.plus_days(1);
+    }
+    calendar.working_from(day)
 }
 
 fn left(from: Day, to: Day, calendar: &Calendar) -> Result<i64, CalendarGap> {

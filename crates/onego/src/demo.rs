@@ -106,8 +106,11 @@ async fn open_and_serve(wish: &Wish) -> Result<(), String> {
         .map_err(|e| e.to_string())?
         .and_then(|d| d.parse::<Day>().ok());
     let day = known_day.unwrap_or_else(|| town::day_before_it_all(&catalogue, wish.on));
-    let (office, world) =
-        town.open(catalogue, store.clone(), day, &host, true).map_err(|e| e.to_string())?;
+    let opened = match known_day {
+        Some(_) => town.open_again(catalogue, store.clone(), day, &host),
+        None => town.open(catalogue, store.clone(), day, &host, true),
+    };
+    let (office, world) = opened.map_err(|e| e.to_string())?;
     if known_day.is_none() {
         town::populate(&office, &world, &town, wish.on).await.map_err(|e| format!("the town was not filled: {e}"))?;
         let today = office.today();

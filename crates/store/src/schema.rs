@@ -7,8 +7,10 @@ use crate::writer::Connection;
 use crate::{Fault, Statement, statement};
 
 /// Every schema file, in order.
-static FILES: &[(i64, Statement)] =
-    &[(1, Statement { name: "schema/0001_first", text: include_str!("../sql/schema/0001_first.sql") })];
+static FILES: &[(i64, Statement)] = &[
+    (1, Statement { name: "schema/0001_first", text: include_str!("../sql/schema/0001_first.sql") }),
+    (2, Statement { name: "schema/0002_catalogues", text: include_str!("../sql/schema/0002_catalogues.sql") }),
+];
 
 /// Applies what is missing. `carry_out` runs one statement that is not in the list of statements.
 pub(crate) fn bring_up<C: Connection>(

@@ -17,8 +17,11 @@ use crate::kit::shell::{Demo, Shell, Terminal, Theme, Who};
 use crate::problem::Problem;
 use crate::words::{Language, Say, Words};
 
-/// The cookie of a session. The prefix makes browsers keep it to this host and to TLS; on plain loopback it is left out.
-pub const SESSION_COOKIE: &str = "onego_session";
+/// The cookie of a session. Over TLS its name has the prefix that makes browsers keep it to this host (RFC 6265bis, 4.1.3);
+/// on plain loopback browsers would refuse that.
+pub const fn session_cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-onego_session" } else { "onego_session" }
+}
 
 /// A demo city: people one can be, and a day that can be moved.
 pub trait DemoCity: Send + Sync {
@@ -123,7 +126,7 @@ impl Visit {
         let language = from_path.or(from_start).unwrap_or_else(|| language_of(&parts.headers));
         let say = Words::load().say(language);
         let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), |p| p.as_str().to_owned());
-        let token = cookie(&parts.headers, SESSION_COOKIE).map(str::to_owned);
+        let token = cookie(&parts.headers, session_cookie_name(city.secure)).map(str::to_owned);
         let session = match &token {
             Some(token) => city.office.session(token).await.ok().flatten(),
             None => None,

@@ -71,6 +71,9 @@ fn first_day() -> Day {
 
 impl Town {
     /// Opens the town's office at nine in the morning of `day`. With `ticking`, minutes pass as they do outside.
+    ///
+    /// A town that goes on in a store it filled before needs dice of its own (see [`Town::open_again`]): the dice of the
+    /// seed would give out the numbers that are taken.
     pub fn open(
         self: &Arc<Town>,
         catalogue: Catalogue,
@@ -83,6 +86,18 @@ impl Town {
         self.open_with(catalogue, store, day, host, ticking, registers)
     }
 
+    /// Opens a town on the store it lived in before.
+    pub fn open_again(
+        self: &Arc<Town>,
+        catalogue: Catalogue,
+        store: Store,
+        day: Day,
+        host: &str,
+    ) -> Result<(Office, Arc<SeededWorld>), Unopened> {
+        let registers = Arc::new(TownRegisters::new(Arc::clone(self)));
+        self.open_by(catalogue, store, day, host, true, registers, None)
+    }
+
     pub(crate) fn open_with(
         self: &Arc<Town>,
         catalogue: Catalogue,
@@ -92,8 +107,22 @@ impl Town {
         ticking: bool,
         registers: Arc<dyn Registers>,
     ) -> Result<(Office, Arc<SeededWorld>), Unopened> {
+        self.open_by(catalogue, store, day, host, ticking, registers, Some(self.seed))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one place where everything a town can differ in comes together")]
+    fn open_by(
+        self: &Arc<Town>,
+        catalogue: Catalogue,
+        store: Store,
+        day: Day,
+        host: &str,
+        ticking: bool,
+        registers: Arc<dyn Registers>,
+        dice: Option<u64>,
+    ) -> Result<(Office, Arc<SeededWorld>), Unopened> {
         let zone = catalogue.city.time_zone.clone();
-        let world = SeededWorld::new(&zone, day, Some(self.seed), ticking).ok_or(Unopened::TimeZone(zone))?;
+        let world = SeededWorld::new(&zone, day, dice, ticking).ok_or(Unopened::TimeZone(zone))?;
         let world = Arc::new(world);
         let office = Office::open(Opening {
             store,

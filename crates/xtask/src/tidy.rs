@@ -102,7 +102,8 @@ fn source(root: &Path, room: &str, file: &Path, found: &mut Vec<String>) {
         if line.contains(concat!("FIX", "ME")) || line.contains(concat!("TO", "DO:")) {
             found.push(at("a note instead of the work"));
         }
-        if code.contains(".unwrap()") {
+        // Specimens are compiled for tests only; their module says so where it is declared.
+        if stem != "specimen" && code.contains(".unwrap()") {
             found.push(at("`.unwrap()` outside tests"));
         }
         let lower = code.to_lowercase();
@@ -136,7 +137,8 @@ fn promises(root: &Path, found: &mut Vec<String>) {
         for test in tests {
             named += 1;
             let name = test.rsplit("::").next().unwrap_or(test);
-            if !everything.contains(name) {
+            let is_file = name.ends_with(".mjs") && root.join("tests/browser").join(name).exists();
+            if !is_file && !everything.contains(&format!("fn {name}(")) {
                 found.push(format!("docs/promises.md: there is no test `{test}`"));
             }
         }

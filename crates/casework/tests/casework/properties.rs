@@ -1,1 +1,590 @@
+//! Whatever anybody does to any case, in any order, on any day of 2026: what always holds.
+//!
+//! A random town hall: a small plan, a crowd of hands, and steps that are mostly possible and sometimes wild. After
+//! every step the whole case is looked at again.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use casework::acts::{self, Finding, Outcome, ToFile, ToPause, ToSuspend};
+use casework::chart::{At, CHART};
+use casework::event::{AskedPoint, Recorded};
+use casework::{
+    About, Act, Answer, Case, ClockAct, Deed, Event, Grant, Moment, PartStage, Point, PointId, Reply, Representative,
+    Stage, StopReason, StopWhy, Who, due_today, errands, part_clock, possible, record,
+};
+use catalogue::{PermitId, Silence};
+use journey::{Origin, Plan, PlanPart};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use rules::{Calendar, Day, DayUnit, Span};
+
+use crate::specimen::*;
+use crate::stories::clock_act;
+
+const ACTS: [Act; 41] = [
+    Act::Answer,
+    Act::Fetch,
+    Act::Contest,
+    Act::AddPaper,
+    Act::RemovePaper,
+    Act::ChooseCommitment,
+    Act::DropCommitment,
+    Act::File,
+    Act::Accept,
+    Act::PutPoint,
+    Act::DropPoint,
+    Act::SendNotice,
+    Act::ObjectToPoint,
+    Act::ReviewPoint,
+    Act::AnswerNotice,
+    Act::LapseNotice,
+    Act::AskLater,
+    Act::Assign,
+    Act::HandOver,
+    Act::Consult,
+    Act::Advise,
+    Act::Extend,
+    Act::Pause,
+    Act::Resume,
+    Act::TakeAtOnce,
+    Act::Grant,
+    Act::Refuse,
+    Act::Undo,
+    Act::Withdraw,
+    Act::PassSilence,
+    Act::Escalate,
+    Act::ExplainDelay,
+    Act::Appeal,
+    Act::Issue,
+    Act::Suspend,
+    Act::Reinstate,
+    Act::Revoke,
+    Act::Expire,
+    Act::WriteMessage,
+    Act::ChangeRepresentative,
+    Act::Close,
+];
+
+/// What needs a chance: it leads further, or it can seldom be done.
+const RARE: [Act; 10] = [
+    Act::PutPoint,
+    Act::SendNotice,
+    Act::ObjectToPoint,
+    Act::ReviewPoint,
+    Act::AnswerNotice,
+    Act::AskLater,
+    Act::Resume,
+    Act::Extend,
+    Act::Grant,
+    Act::Undo,
+];
+
+const AUTHORITIES: [&str; 3] = ["health", "fire-rescue", "market-regulation"];
+const FACTS: [&str; 3] = ["area", "ventilation", "guests"];
+
+/// One permit of a random plan.
+#[derive(Clone, Debug)]
+struct Wanted {
+    authority: usize,
+    /// Which of the permits before it must be there first, bit by bit.
+    after: u8,
+    promise: u32,
+    within: (u32, DayUnit),
+    extend: Option<u32>,
+    grants_silently: bool,
+    by_commitment: bool,
+    possible_only: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// Somebody does something the chart lists.
+    Listed {
+        pick: usize,
+        extra: u8,
+    },
+    /// Anybody tries anything.
+    Wild {
+        hand: usize,
+        act: usize,
+        part: usize,
+        extra: u8,
+    },
+    Minutes(u32),
+    Days(u8),
+    /// The clock does what is due.
+    Clock,
+}
+
+fn wanted() -> impl Strategy<Value = Wanted> {
+    let within = prop_oneof![
+        4 => (0u32..12).prop_map(|n| (n, DayUnit::Working)),
+        2 => (0u32..16).prop_map(|n| (n, DayUnit::Calendar)),
+        1 => Just((1, DayUnit::Months)),
+    ];
+    let promise = prop_oneof![1 => Just(0u32), 3 => 1u32..8];
+    let flags = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.2));
+    (0..AUTHORITIES.len(), any::<u8>(), promise, within, prop::option::of(1u32..8), flags).prop_map(
+        |(authority, after, promise, within, extend, (grants_silently, by_commitment, possible_only))| Wanted {
+            authority,
+            after,
+            promise,
+            within,
+            extend,
+            grants_silently,
+            by_commitment,
+            possible_only,
+        },
+    )
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        16 => (any::<usize>(), any::<u8>()).prop_map(|(pick, extra)| Step::Listed { pick, extra }),
+        3 => (any::<usize>(), 0..ACTS.len(), 0usize..5, any::<u8>())
+            .prop_map(|(hand, act, part, extra)| Step::Wild { hand, act, part, extra }),
+        2 => (1u32..12).prop_map(Step::Minutes),
+        3 => prop_oneof![4 => 1u8..4, 1 => 4u8..15].prop_map(Step::Days),
+        1 => Just(Step::Clock),
+    ]
+}
+
+fn plan_of(wanted: &[Wanted], filed_on: Day, calendar: &Calendar) -> Plan {
+    let mut parts: Vec<PlanPart> = Vec::new();
+    for (n, w) in wanted.iter().enumerate() {
+        let after: Vec<PermitId> = (0..n).filter(|bit| w.after >> bit & 1 == 1).map(permit).collect();
+        let starts = parts.iter().filter(|p| after.contains(&p.permit)).map(|p| p.promised).max().unwrap_or(filed_on);
+        let promise = match w.promise {
+            0 => Span { count: 0, unit: DayUnit::Calendar },
+            n => Span::working_days(n),
+        };
+        // No law gives less time than the city promises.
+        let within = match w.within {
+            (more, DayUnit::Working) => Span::working_days(w.promise + more),
+            (more, DayUnit::Calendar) => Span { count: 2 * w.promise + more, unit: DayUnit::Calendar },
+            (count, unit) => Span { count, unit },
+        };
+        parts.push(PlanPart {
+            permit: permit(n),
+            authority: AUTHORITIES[w.authority].into(),
+            starts,
+            promise,
+            promised: calendar.after(starts, promise).unwrap(),
+            within,
+            legal: calendar.after(starts, within).unwrap(),
+            extend: w.extend.map(Span::working_days),
+            on_silence: if w.grants_silently { Silence::Granted } else { Silence::Escalate },
+            after,
+            by_commitment: w.by_commitment,
+            visit: false,
+            critical: false,
+            possible_only: w.possible_only,
+        });
+    }
+    let promised = parts.iter().map(|p| p.promised).max().unwrap();
+    Plan {
+        filed_on,
+        parts,
+        promised,
+        longest: Vec::new(),
+        fee: rust_decimal::Decimal::ZERO,
+        visits: 0,
+        latest_filing: None,
+    }
+}
+
+fn permit(n: usize) -> PermitId {
+    format!("permit-{n}").as_str().into()
+}
+
+fn hands() -> Vec<Who> {
+    let mut hands = vec![person(), clerk(), representative(), Who::Clock];
+    for authority in AUTHORITIES {
+        hands.push(official("sun", authority));
+        hands.push(official("tang", authority));
+        hands.push(official("han", &format!("city-{authority}")));
+    }
+    hands.push(Who::Applicant("li".into()));
+    hands.push(Who::Clerk { id: "window-clerk".into(), window: "07".into(), for_person: "li".into() });
+    hands.push(Who::Representative { id: "hao".into() });
+    hands
+}
+
+/// The case, the day, and what was seen before.
+struct World<'a> {
+    town: &'a Town,
+    wanted: &'a [Wanted],
+    now: Moment,
+    case: Case,
+    errands: BTreeSet<String>,
+    /// Parts that stand still: what was left when they stopped.
+    still: BTreeMap<PermitId, i64>,
+    /// What was done, for whoever reads a failure.
+    told: Vec<String>,
+}
+
+impl<'a> World<'a> {
+    fn new(town: &'a Town, wanted: &'a [Wanted], starts: u16) -> World<'a> {
+        let today = day("2026-01-01").plus_days(i64::from(starts));
+        let case = draft_on(town, &today.to_string());
+        let now = on(town, &today.to_string(), Who::Clock).at;
+        let (errands, still, told) = Default::default();
+        World { town, wanted, now, case, errands, still, told }
+    }
+
+    fn deed(&self, by: Who) -> Deed<'a> {
+        Deed { by, at: self.now, calendar: &self.town.calendar }
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), TestCaseError> {
+        match step {
+            Step::Minutes(minutes) => self.now.at_us = self.now.minutes_later(*minutes),
+            Step::Days(days) => self.now = on(self.town, &self.later(*days).to_string(), Who::Clock).at,
+            Step::Clock => return self.clock(),
+            Step::Wild { hand, act, part, extra } => {
+                let hands = hands();
+                let on_part = (*part > 0).then(|| permit(part - 1));
+                return self.try_act(&hands[hand % hands.len()], ACTS[*act], on_part.as_ref(), *extra);
+            }
+            Step::Listed { pick, extra } => {
+                let mut all = Vec::new();
+                for who in hands() {
+                    for part in std::iter::once(None).chain(self.case.parts().keys().map(Some)) {
+                        let acts = possible(&self.case, part, &who);
+                        all.extend(acts.into_iter().map(|act| (act, part.cloned(), who.clone())));
+                    }
+                }
+                // First the act, then who does it and to what: otherwise the messages would drown the rest.
+                let mut kinds: Vec<Act> =
+                    all.iter().map(|(act, ..)| *act).collect::<BTreeSet<_>>().into_iter().collect();
+                let rare = kinds.iter().filter(|act| RARE.contains(act)).copied().collect::<Vec<_>>();
+                kinds.extend(rare.iter().cycle().take(3 * rare.len()));
+                let Some(kind) = kinds.get(pick % kinds.len().max(1)) else { return Ok(()) };
+                all.retain(|(act, ..)| act == kind);
+                let (act, part, who) = &all[(pick / kinds.len()) % all.len()];
+                return self.try_act(who, *act, part.as_ref(), *extra);
+            }
+        }
+        self.told.push(format!("it is {} {}", self.now.day, self.now.at_us / 60_000_000 % 1440));
+        self.look_at_clocks(&[])
+    }
+
+    fn later(&self, days: u8) -> Day {
+        self.now.day.plus_days(i64::from(days))
+    }
+
+    fn place(&self, part: Option<&PermitId>) -> Option<At> {
+        match part {
+            None => Some(At::Case(self.case.stage())),
+            Some(permit) => self.case.part(permit).map(|p| At::Part(p.stage)),
+        }
+    }
+
+    fn try_act(&mut self, who: &Who, act: Act, part: Option<&PermitId>, extra: u8) -> Result<(), TestCaseError> {
+        let at = self.place(part);
+        let listed = possible(&self.case, part, who).contains(&act);
+        let Some(outcome) = self.perform(&self.deed(who.clone()), act, part, extra) else { return Ok(()) };
+        self.told.push(format!("{who:?} {act:?} {part:?} {extra}: {}", outcome.is_ok()));
+        let Ok(events) = outcome else { return Ok(()) };
+        prop_assert!(listed, "{act:?} was done by {who:?} at {at:?}, which the chart does not list");
+        self.take(who, events)?;
+        let next = self.place(part);
+        let row =
+            CHART.iter().any(|row| Some(row.at) == at && row.act == act && next.is_some_and(|n| row.next.contains(&n)));
+        prop_assert!(row, "{act:?} led from {at:?} to {next:?}, which the chart does not list");
+        Ok(())
+    }
+
+    /// The clock does everything that is due; nothing of it is refused, and then nothing is due.
+    fn clock(&mut self) -> Result<(), TestCaseError> {
+        let mut done: Vec<ClockAct> = Vec::new();
+        loop {
+            let due = due_today(&self.case, self.now, &self.town.calendar).unwrap();
+            let Some(first) = due.into_iter().next() else { return Ok(()) };
+            prop_assert!(!done.contains(&first), "{first:?} is due again although it was done");
+            let outcome = clock_act(&self.case, &self.deed(Who::Clock), &first);
+            self.told.push(format!("the clock does {first:?}"));
+            match outcome {
+                Ok(events) => self.take(&Who::Clock, events)?,
+                Err(refusal) => prop_assert!(false, "{first:?} is due and refused: {refusal:?}"),
+            }
+            done.push(first);
+        }
+    }
+
+    fn take(&mut self, who: &Who, events: Vec<Event>) -> Result<(), TestCaseError> {
+        let struck: Vec<PermitId> = events.iter().flat_map(|event| self.struck_by(event)).collect();
+        for recorded in self.case.envelopes(who, self.now, events) {
+            let before = self.case.promised();
+            self.case.apply(&recorded).unwrap();
+            self.look_at_event(&recorded, before)?;
+        }
+        self.look_at_case()?;
+        self.look_at_clocks(&struck)
+    }
+
+    /// The parts whose stop this event undoes: they have lost the days and get them from nobody.
+    fn struck_by(&self, event: &Event) -> Vec<PermitId> {
+        let Event::PointReviewed { point, stands: false, .. } = event else { return Vec::new() };
+        let asked = self.case.notice().points.iter().find(|a| &a.asked.point.id == point);
+        asked.map(|a| a.asked.permits.clone()).unwrap_or_default()
+    }
+
+    fn look_at_event(&mut self, recorded: &Recorded, before: Option<Day>) -> Result<(), TestCaseError> {
+        let written = record::write(recorded);
+        let read = record::read(&written).map_err(|why| TestCaseError::fail(format!("{why}: {written}")))?;
+        prop_assert_eq!(&read, recorded);
+        prop_assert_eq!(record::write(&read), written);
+        match &recorded.event {
+            Event::Filed { plan, .. } => prop_assert_eq!(self.case.promised(), Some(plan.promised)),
+            Event::PromiseMoved { from, to, .. } => {
+                prop_assert!(to > from, "the promise moved from {from} to {to}");
+                prop_assert_eq!((before, self.case.promised()), (Some(*from), Some(*to)));
+            }
+            event => prop_assert_eq!(before, self.case.promised(), "{:?} moved the promise and does not say so", event),
+        }
+        for errand in errands(recorded, &self.case) {
+            prop_assert!(self.errands.insert(errand.id.as_str().to_owned()), "{} is owed twice", errand.id);
+            prop_assert!(errand.not_before_us >= recorded.at.at_us);
+        }
+        Ok(())
+    }
+
+    fn look_at_case(&self) -> Result<(), TestCaseError> {
+        let case = &self.case;
+        let again = Case::fold(case.id().clone(), case.history());
+        prop_assert!(again.as_ref() == Ok(case), "folded again it is another case");
+        let count = |is: fn(&Event) -> bool| case.history().iter().filter(|r| is(&r.event)).count();
+        prop_assert!(count(|e| matches!(e, Event::Filed { .. })) <= 1, "filed twice");
+        prop_assert!(count(|e| matches!(e, Event::NoticeSent { .. })) <= 1, "a second notice");
+        prop_assert!(count(|e| matches!(e, Event::Accepted { .. })) <= 1, "accepted twice");
+        for (permit, part) in case.parts() {
+            let mut verdicts = 0;
+            let mut authority = &part.plan.authority;
+            for recorded in case.history() {
+                match &recorded.event {
+                    Event::Granted { permit: p, .. } | Event::Refused { permit: p, .. } if p == permit => verdicts += 1,
+                    Event::Undone { permit: p, .. } if p == permit => verdicts -= 1,
+                    Event::Escalated { permit: p, to } if p == permit => authority = to,
+                    _ => {}
+                }
+                prop_assert!((0..=1).contains(&verdicts), "{permit} has {verdicts} verdicts");
+            }
+            prop_assert_eq!(part.verdict.is_some(), verdicts == 1);
+            prop_assert_eq!(&part.authority, authority, "one authority, and only an escalation changes it");
+            // Whatever stands still, somebody can set going again: the desk, or the applicant before the notice's day.
+            if part.stage == PartStage::Paused && case.stage() == Stage::Filed {
+                let stopped_by_law =
+                    part.stops.iter().any(|s| s.until.is_none() && matches!(s.why, StopWhy::Law { .. }));
+                let asked = case.notice().open_points().any(|a| a.asked.permits.contains(permit));
+                prop_assert!(stopped_by_law || asked, "{permit} stands still and nobody can end it");
+            }
+        }
+        Ok(())
+    }
+
+    /// Time passes, or something was done: a part that stands still keeps its days, and the whole keeps its promise.
+    fn look_at_clocks(&mut self, struck: &[PermitId]) -> Result<(), TestCaseError> {
+        let calendar = &self.town.calendar;
+        let today = self.now.day;
+        for (permit, part) in self.case.parts() {
+            let clock = part_clock(&self.case, permit, today, calendar).unwrap().unwrap();
+            let stands = part.stage == PartStage::Paused;
+            if part.stage == PartStage::Deciding && !part.is_ended() {
+                let promised = self.case.promised().unwrap();
+                prop_assert!(
+                    clock.promised <= promised,
+                    "{permit} is promised for {}, all for {promised}",
+                    clock.promised
+                );
+            }
+            let was = if stands || part.stage == PartStage::Deciding {
+                self.still.get(permit).copied().filter(|_| !struck.contains(permit))
+            } else {
+                None
+            };
+            if let Some(was) = was {
+                // Who goes on on a day off can only win by it.
+                let same =
+                    if calendar.is_working(today).unwrap() { clock.days_left == was } else { clock.days_left >= was };
+                prop_assert!(same, "{permit} had {was} days left when it stopped, now {}", clock.days_left);
+            }
+            if stands {
+                // What was late already cannot become less late.
+                if clock.days_left >= 0 && today <= clock.promised {
+                    self.still.entry(permit.clone()).or_insert(clock.days_left);
+                }
+            } else {
+                self.still.remove(permit);
+            }
+        }
+        Ok(())
+    }
+
+    /// The act with contents that fit it, as far as there are any; nothing when it is not about such a thing.
+    fn perform(&self, deed: &Deed<'a>, act: Act, part: Option<&PermitId>, extra: u8) -> Option<Outcome> {
+        let case = &self.case;
+        let n = usize::from(extra);
+        let soon = self.later(extra % 16);
+        let any_permit = permit(n % self.wanted.len());
+        let fact = FACTS[n % FACTS.len()];
+        let whole = part.is_none();
+        Some(match (act, part) {
+            (Act::Answer, None) => acts::answer(case, deed, answered(fact, &extra.to_string())),
+            (Act::Fetch, None) => {
+                let origin = Origin::Register { register: "real-estate".into(), on: deed.today() };
+                let answer = Answer { kept: plain(&extra.to_string()), origin };
+                acts::fetch(case, deed, BTreeMap::from([(fact.into(), answer)]))
+            }
+            (Act::Contest, None) => acts::contest(case, deed, fact.into(), plain("other"), "it was measured again"),
+            (Act::AddPaper, None) => acts::add_paper(case, deed, paper("floor-plan", ["aa", "bb"][n % 2])),
+            (Act::RemovePaper, None) => acts::remove_paper(case, deed, "floor-plan".into(), ["aa", "bb"][n % 2].into()),
+            (Act::ChooseCommitment, None) => acts::choose_commitment(case, deed, any_permit),
+            (Act::DropCommitment, None) => acts::drop_commitment(case, deed, any_permit),
+            (Act::File, None) => {
+                let plan = plan_of(self.wanted, deed.today(), deed.calendar);
+                let today = deed.today().to_string();
+                acts::file(case, deed, ToFile { plan, ..to_file(self.town, &today) }, &[])
+            }
+            (Act::Accept, None) => acts::accept(case, deed),
+            (Act::PutPoint, Some(part)) => acts::put_point(case, deed, part, self.point(extra)),
+            (Act::DropPoint, None) => {
+                let basket = &case.notice().basket;
+                let point = basket.get(n % basket.len().max(1)).map(|b| b.point.id.clone());
+                acts::drop_point(case, deed, &point.unwrap_or_else(|| "p?".into()))
+            }
+            (Act::SendNotice, None) => acts::send_notice(case, deed, soon),
+            (Act::ObjectToPoint, None) => acts::object_to_point(case, deed, &self.asked(extra), plain("you have it")),
+            (Act::ReviewPoint, None) => {
+                let finding = if extra % 4 == 0 { Finding::Stands } else { Finding::Struck };
+                let objected = case.notice().points.iter().find(|a| a.objection.is_some() && a.reviewed.is_none());
+                let point = objected.map_or_else(|| self.asked(extra), |a| a.asked.point.id.clone());
+                acts::review_point(case, deed, &point, finding, "looked again")
+            }
+            (Act::AnswerNotice, None) => acts::answer_notice(case, deed, self.replies(extra)),
+            (Act::LapseNotice, None) => acts::lapse_notice(case, deed),
+            (Act::AskLater, None) => {
+                let changed = case.notice().changed.iter().next().cloned();
+                let about = About::Fact(changed.unwrap_or_else(|| fact.into()));
+                let open = case.parts().values().filter(|p| !p.is_ended()).map(|p| p.permit.clone());
+                let permits = open.take(1 + n % 2).collect();
+                let asked = AskedPoint { permits, point: Point { about, ..self.point(extra) } };
+                acts::ask_later(case, deed, asked, soon)
+            }
+            (Act::Assign, Some(part)) => acts::assign(case, deed, part, ["sun", "tang"][n % 2].into()),
+            (Act::HandOver, Some(part)) => acts::hand_over(case, deed, part, "ill"),
+            (Act::Consult, Some(part)) => {
+                acts::consult(case, deed, part, AUTHORITIES[n % AUTHORITIES.len()].into(), "Is it?")
+            }
+            (Act::Advise, Some(part)) => acts::advise(case, deed, part, "It is."),
+            (Act::Extend, Some(part)) => acts::extend(case, deed, part, soon, "laboratory"),
+            (Act::Pause, Some(part)) => {
+                let expected_until = (extra % 3 > 0).then_some(soon);
+                acts::pause(case, deed, part, ToPause { reason: StopReason::Test, law: law(), expected_until })
+            }
+            (Act::Resume, Some(part)) => acts::resume(case, deed, part),
+            (Act::TakeAtOnce, Some(part)) => acts::take_at_once(case, deed, part, self.grant(extra)),
+            (Act::Grant, Some(part)) => acts::grant(case, deed, part, self.grant(extra)),
+            (Act::Refuse, Some(part)) => acts::refuse(case, deed, part, ground()),
+            (Act::Undo, Some(part)) => acts::undo(case, deed, part),
+            // Giving everything up ends most stories: not every time.
+            (Act::Withdraw, None) if extra % 16 > 0 => return None,
+            (Act::Withdraw, Some(_)) if extra % 4 > 0 => return None,
+            (Act::Withdraw, _) => acts::withdraw(case, deed, part),
+            (Act::PassSilence, Some(part)) => {
+                let effect = case.part(part).map_or(Silence::Escalate, |p| p.plan.on_silence);
+                if case.part(part).is_none() {
+                    return None;
+                }
+                clock_act(case, deed, &ClockAct::PassSilence { permit: part.clone(), effect })
+            }
+            (Act::Escalate, Some(part)) => {
+                let to = format!("city-{}", case.part(part)?.plan.authority);
+                acts::escalate(case, deed, part, to.as_str().into())
+            }
+            (Act::ExplainDelay, Some(part)) => acts::explain_delay(case, deed, part, "the laboratory had a fire"),
+            (Act::Appeal, Some(part)) => acts::appeal(case, deed, part, plain("the rule changed")),
+            (Act::Issue, None) => {
+                let version = case.licence().map_or(1, |l| l.version + u32::from(extra % 4 > 0));
+                acts::issue(case, deed, "L-1", version)
+            }
+            (Act::Suspend, Some(part)) => {
+                acts::suspend(case, deed, part, ToSuspend { until: Some(soon), ..to_suspend() })
+            }
+            (Act::Reinstate, Some(part)) => acts::reinstate(case, deed, part, "put right"),
+            (Act::Revoke, Some(part)) => acts::revoke(case, deed, part, "false commitment", law()),
+            (Act::Expire, Some(part)) => acts::expire(case, deed, part),
+            (Act::WriteMessage, None) => acts::write_message(case, deed, plain("when will you come?")),
+            (Act::ChangeRepresentative, None) => {
+                let to = Representative {
+                    id: ["zhou", "hao"][n % 2].into(),
+                    name: "Hao".into(),
+                    phone: "1".into(),
+                    hours: "9-17".into(),
+                };
+                acts::change_representative(case, deed, to, "leave")
+            }
+            (Act::Close, None) => acts::close(case, deed),
+            _ => {
+                debug_assert!(
+                    act == Act::Begin || CHART.iter().any(|r| r.act == act && matches!(r.at, At::Case(_)) != whole)
+                );
+                return None;
+            }
+        })
+    }
+
+    fn point(&self, extra: u8) -> Point {
+        let id = format!("p{}", self.case.version());
+        let about = match extra % 4 {
+            3 => About::Paper("floor-plan".into()),
+            n => About::Fact(FACTS[usize::from(n)].into()),
+        };
+        Point { about, ..point(&id, "?") }
+    }
+
+    fn asked(&self, extra: u8) -> PointId {
+        let points = &self.case.notice().points;
+        points.get(usize::from(extra) % points.len().max(1)).map_or_else(|| "p?".into(), |a| a.asked.point.id.clone())
+    }
+
+    fn replies(&self, extra: u8) -> BTreeMap<PointId, Reply> {
+        let open = self.case.notice().open_points();
+        open.map(|a| {
+            let reply = match a.asked.point.about {
+                About::Fact(_) if extra % 4 > 0 => Reply::Fact(said(&extra.to_string())),
+                _ => Reply::Words(plain("as before")),
+            };
+            (a.asked.point.id.clone(), reply)
+        })
+        .collect()
+    }
+
+    fn grant(&self, extra: u8) -> Grant {
+        let valid_until = (extra % 2 == 0).then(|| self.later(extra / 4));
+        Grant { number: "N-1".into(), conditions: Vec::new(), valid_from: self.now.day, valid_until }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_anybody_does_the_case_holds(
+        wanted in prop::collection::vec(wanted(), 2..5),
+        starts in 0u16..200,
+        steps in prop::collection::vec(step(), 1..70),
+    ) {
+        let town = town();
+        let mut world = World::new(&town, &wanted, starts);
+        world.step(&Step::Listed { pick: 0, extra: 1 })?;
+        let filed = world.try_act(&person(), Act::File, None, 0);
+        filed?;
+        for step in &steps {
+            let seen = world.step(step);
+            if let Err(TestCaseError::Fail(why)) = seen {
+                return Err(TestCaseError::fail(format!("{why}\n{}", world.told.join("\n"))));
+            }
+        }
+    }
+}

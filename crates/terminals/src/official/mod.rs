@@ -8,6 +8,7 @@ mod ask;
 mod case;
 mod consult;
 mod decide;
+mod evidence;
 mod inbox;
 mod notice;
 mod refuse;

@@ -14,7 +14,7 @@ use crate::address::safe_back;
 use crate::kit::icon;
 use crate::kit::parts;
 use crate::kit::shell::{ME, Terminal};
-use crate::web::{Answer, City, DemoPerson, SESSION_COOKIE, SignIn, Visit, see};
+use crate::web::{Answer, City, DemoPerson, SignIn, Visit, see, session_cookie_name};
 
 pub fn routes() -> Router<City> {
     Router::new()
@@ -25,8 +25,9 @@ pub fn routes() -> Router<City> {
 
 /// `HttpOnly`, `SameSite=Lax`, for twenty hours; `Secure` wherever TLS is.
 pub(crate) fn session_cookie(token: &str, secure: bool) -> String {
+    let name = session_cookie_name(secure);
     let secure = if secure { "; Secure" } else { "" };
-    format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=72000{secure}")
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=72000{secure}")
 }
 
 #[derive(Deserialize)]
@@ -93,7 +94,9 @@ async fn leave(visit: Visit) -> Answer {
     }
     let place = if matches!(visit.city.sign_in, SignIn::OpenId(_)) { "signed-out" } else { "" };
     let mut response = see(&visit.at(place));
-    let gone = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    let name = session_cookie_name(visit.city.secure);
+    let secure = if visit.city.secure { "; Secure" } else { "" };
+    let gone = format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&gone) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

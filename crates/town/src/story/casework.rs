@@ -1,11 +1,11 @@
 //! Casework stories: who does what on which day, in a real office in memory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use casework::{About, Case, Decision, Event, OfficialId, PartStage, PersonId, PointId, Stage, StopReason, Who, acts};
+use casework::{About, Case, OfficialId, PartStage, PersonId, PointId, StopReason, Who, acts};
 use catalogue::{AuthorityId, Catalogue, EventId, EvidenceId, PermitId, RegisterId};
-use journey::{FormMistake, Known, Origin};
+use journey::Known;
 use office::{CaseFile, Entry, Office, Official, SeededWorld, Turned};
 use rules::{Day, FactId, Value};
 use store::{Place, Store};
@@ -28,7 +28,7 @@ const WITHOUT_FIRM: usize = 100;
 
 /// A part somebody plays.
 #[derive(Clone, Debug)]
-enum Player {
+pub(super) enum Player {
     Applicant(String),
     Official(Official),
     /// Whoever the case has; named at filing.
@@ -44,21 +44,21 @@ enum Player {
 }
 
 /// A row that cannot be carried out as it is written, apart from acts that are refused.
-type Unclear = String;
+pub(super) type Unclear = String;
 
-struct Days {
-    office: Office,
-    world: Arc<SeededWorld>,
-    town: Arc<Town>,
-    catalogue: Arc<Catalogue>,
-    values: BTreeMap<FactId, Value>,
-    players: BTreeMap<String, Player>,
-    case: Option<String>,
-    silent: Vec<RegisterId>,
+pub(super) struct Days {
+    pub(super) office: Office,
+    pub(super) world: Arc<SeededWorld>,
+    pub(super) town: Arc<Town>,
+    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) values: BTreeMap<FactId, Value>,
+    pub(super) players: BTreeMap<String, Player>,
+    pub(super) case: Option<String>,
+    pub(super) silent: Vec<RegisterId>,
     /// How much of the history was there before this row.
-    seen_events: usize,
-    year: i16,
-    marks: u64,
+    pub(super) seen_events: usize,
+    pub(super) year: i16,
+    pub(super) marks: u64,
 }
 
 pub(super) async fn check(told: &Told, catalogue: &Arc<Catalogue>, findings: &mut Findings<'_>) {
@@ -170,15 +170,15 @@ fn players(told: &Told, town: &Town, catalogue: &Catalogue) -> Result<BTreeMap<S
 }
 
 impl Days {
-    fn id(&self) -> Result<String, Unclear> {
+    pub(super) fn id(&self) -> Result<String, Unclear> {
         self.case.clone().ok_or_else(|| "no case is begun yet".to_owned())
     }
 
-    async fn file(&self) -> Result<CaseFile, Unclear> {
+    pub(super) async fn file(&self) -> Result<CaseFile, Unclear> {
         self.office.case_file(&self.id()?).await.map_err(|t| t.to_string())
     }
 
-    fn player(&self, name: &str) -> Result<Player, Unclear> {
+    pub(super) fn player(&self, name: &str) -> Result<Player, Unclear> {
         if matches!(name, "the city" | "everybody") {
             return Ok(Player::City);
         }
@@ -186,7 +186,7 @@ impl Days {
         self.players.get(name).cloned().ok_or_else(|| format!("nobody here is called `{name}`; there are {}", names()))
     }
 
-    async fn hand(&self, player: &Player) -> Result<Who, Unclear> {
+    pub(super) async fn hand(&self, player: &Player) -> Result<Who, Unclear> {
         Ok(match player {
             Player::Applicant(subject) => Who::Applicant(PersonId::new(subject.as_str())),
             Player::Official(official) => Office::deciding_hand(official),
@@ -272,11 +272,11 @@ impl Days {
         Ok(())
     }
 
-    fn permit(&self, name: &str) -> Result<PermitId, Unclear> {
+    pub(super) fn permit(&self, name: &str) -> Result<PermitId, Unclear> {
         find_permit(&self.catalogue, name).ok_or_else(|| no_such("permit", name, &self.catalogue))
     }
 
-    fn about(&self, name: &str) -> Result<About, Unclear> {
+    pub(super) fn about(&self, name: &str) -> Result<About, Unclear> {
         let name = name.trim().trim_matches('`');
         let paper = EvidenceId::new(name);
         if self.catalogue.evidence.contains_key(&paper) {
@@ -287,7 +287,7 @@ impl Days {
     }
 
     /// The permit that is named, or the first one this official's authority decides here.
-    fn own_permit(&self, case: &Case, player: &Player, named: Option<&str>) -> Result<PermitId, Unclear> {
+    pub(super) fn own_permit(&self, case: &Case, player: &Player, named: Option<&str>) -> Result<PermitId, Unclear> {
         if let Some(name) = named {
             return self.permit(name);
         }
@@ -570,204 +570,10 @@ impl Days {
         Ok(())
     }
 
-    fn day(&self, text: &str) -> Result<Day, Unclear> {
+    pub(super) fn day(&self, text: &str) -> Result<Day, Unclear> {
         find_day(text, self.year).ok_or_else(|| format!("`{text}` is no day"))
     }
 
-    /// One expectation: `Ok(None)` when it holds, `Ok(Some)` what was found instead, `Err` when it is unclear.
-    #[allow(clippy::too_many_lines, reason = "the list of expectations reads as a list")]
-    async fn holds(&self, expected: &str, outcome: &Result<(), Turned>) -> Result<Option<String>, Unclear> {
-        let expected = expected.trim().trim_matches('`');
-        if let Some(name) = expected.strip_prefix("refused:") {
-            let found = match outcome {
-                Ok(()) => return Ok(Some("it was done".to_owned())),
-                Err(turned) => format!("{turned:?}"),
-            };
-            return Ok((!found.contains(name.trim())).then_some(found));
-        }
-        if let Some(what) = expected.strip_prefix("missing ") {
-            let about = self.about(what)?;
-            let there = match outcome {
-                Err(Turned::Incomplete(mistakes)) => mistakes.iter().any(|m| match (&about, m) {
-                    (About::Fact(f), FormMistake::MissingFact { fact } | FormMistake::CrossCheck { fact, .. }) => {
-                        f == fact
-                    }
-                    (About::Paper(p), FormMistake::MissingPaper { evidence }) => p == evidence,
-                    _ => false,
-                }),
-                _ => false,
-            };
-            return Ok((!there).then(|| format!("{outcome:?}")));
-        }
-        if expected == "done" {
-            return Ok(outcome.as_ref().err().map(|t| format!("{t:?}")));
-        }
-        if let Some(register) = expected.strip_prefix("silent ") {
-            let silent = self.silent.iter().any(|r| r.as_str() == register);
-            return Ok((!silent).then(|| format!("silent: {:?}", self.silent)));
-        }
-        let file = self.file().await?;
-        let case = &file.case;
-        let new: Vec<&Event> = case.history().iter().skip(self.seen_events).map(|r| &r.event).collect();
-        let (first, rest) = expected.split_once(' ').map_or((expected, ""), |(f, r)| (f, r.trim()));
-        let same = |found: String, wanted: &str| Ok((found != wanted).then_some(found));
-        match first {
-            "promised" => {
-                let found = case.promised().map_or("nothing".to_owned(), |d| d.to_string());
-                return same(found, &self.day(rest)?.to_string());
-            }
-            "stage" => {
-                let found = match case.stage() {
-                    Stage::Draft => "draft",
-                    Stage::Filed => "filed",
-                    Stage::Decided => "decided",
-                    Stage::Withdrawn => "withdrawn",
-                    Stage::Closed => "closed",
-                };
-                return same(found.to_owned(), rest);
-            }
-            _ => {}
-        }
-        match expected {
-            "accepted" => return Ok(case.accepted().is_none().then(|| "not accepted".to_owned())),
-            "not accepted" => return Ok(case.accepted().map(|(at, how)| format!("accepted on {}: {how:?}", at.day))),
-            "deemed accepted" => {
-                let deemed = matches!(case.accepted(), Some((_, casework::Acceptance::Deemed)));
-                return Ok((!deemed).then(|| format!("{:?}", case.accepted().map(|a| a.1))));
-            }
-            "no licence" => return Ok(case.licence().map(|l| format!("licence {}", l.id))),
-            "representative named" => return Ok(case.representative().is_none().then(|| "none".to_owned())),
-            "nothing asked" => return Ok((!self.nothing_asked(&file)?).then(|| "something is asked".to_owned())),
-            "notice open" => return Ok((!case.notice().is_open()).then(|| "no notice is open".to_owned())),
-            "notice lapsed" => return Ok(case.notice().lapsed.is_none().then(|| "it has not lapsed".to_owned())),
-            "promise moved" | "promise not moved" => {
-                let moved = new.iter().any(|e| matches!(e, Event::PromiseMoved { .. }));
-                let wanted = expected == "promise moved";
-                return Ok((moved != wanted).then(|| if moved { "it moved" } else { "it stayed" }.to_owned()));
-            }
-            _ => {}
-        }
-        if let Some(rest) = expected.strip_prefix("licence issued") {
-            let Some(kept) = case.licence() else { return Ok(Some("no licence".to_owned())) };
-            let licence = self.office.licence(&kept.id).await.map_err(|t| t.to_string())?.licence;
-            let Some(wanted) = rest.trim().strip_prefix("with ") else { return Ok(None) };
-            let wanted = wanted.trim_end_matches(" parts").trim_end_matches(" part");
-            return same(licence.parts.len().to_string(), wanted);
-        }
-        if let Some(wanted) = expected.strip_prefix("licence version ") {
-            return same(case.licence().map_or("none".to_owned(), |l| l.version.to_string()), wanted);
-        }
-        if let Some(rest) = expected.strip_prefix("licence says ") {
-            // `licence says food-business suspended`
-            let (permit, state) = rest.rsplit_once(' ').ok_or("write `licence says PERMIT STATE`")?;
-            let (permit, kept) = (self.permit(permit)?, case.licence().ok_or("no licence")?);
-            let licence = self.office.licence(&kept.id).await.map_err(|t| t.to_string())?.licence;
-            let part = licence.parts.iter().find(|p| p.permit == permit.as_str());
-            let found = part.map_or("nothing".to_owned(), |p| format!("{:?}", p.state).to_lowercase());
-            return same(found, state);
-        }
-        if let Some(rest) = expected.strip_prefix("notice has ") {
-            let wanted = rest.trim_end_matches(" points").trim_end_matches(" point");
-            return same(case.notice().points.len().to_string(), wanted);
-        }
-        if let Some(rest) = expected.strip_prefix("basket has ") {
-            let wanted = rest.trim_end_matches(" points").trim_end_matches(" point");
-            return same(case.notice().basket.len().to_string(), wanted);
-        }
-        if let Some(rest) = expected.strip_prefix("read by ") {
-            let (office, wanted) = rest.split_once(':').map_or((rest, None), |(o, n)| (o, Some(n)));
-            let readings = self.office.readings_of_case(case.id().as_str()).await.map_err(|t| t.to_string())?;
-            let others: Vec<_> = readings.iter().filter(|r| r.office != "self").collect();
-            if office == "nobody" {
-                return Ok((!others.is_empty())
-                    .then(|| others.iter().map(|r| r.office.clone()).collect::<Vec<_>>().join(", ")));
-            }
-            let facts: BTreeSet<&str> =
-                others.iter().filter(|r| r.office == office).flat_map(|r| r.facts.iter().map(String::as_str)).collect();
-            let Some(wanted) = wanted else { return Ok(facts.is_empty().then(|| "not read".to_owned())) };
-            let wanted = wanted.trim().trim_end_matches(" facts").trim_end_matches(" fact");
-            let found = facts.len().to_string();
-            return Ok((found != wanted).then(|| format!("{found}: {facts:?}")));
-        }
-        if let Some(fact) = expected.strip_suffix(" is not asked") {
-            let About::Fact(fact) = self.about(fact)? else { return Err("only facts are asked".to_owned()) };
-            return Ok(self.is_asked(&file, &fact)?.then(|| "it is asked".to_owned()));
-        }
-        if let Some(fact) = expected.strip_suffix(" is asked") {
-            let About::Fact(fact) = self.about(fact)? else { return Err("only facts are asked".to_owned()) };
-            return Ok((!self.is_asked(&file, &fact)?).then(|| "it is not asked".to_owned()));
-        }
-        if let Some(fact) = expected.strip_suffix(" contested") {
-            let About::Fact(fact) = self.about(fact)? else { return Err("only facts are contested".to_owned()) };
-            return Ok((!case.contested().contains_key(&fact)).then(|| "not contested".to_owned()));
-        }
-        if let Some((fact, origin)) = expected.split_once(" from ") {
-            let About::Fact(fact) = self.about(fact)? else { return Err("only facts come from somewhere".to_owned()) };
-            let found = match file.known.get(&fact).map(|k| &k.origin) {
-                None => "nobody".to_owned(),
-                Some(Origin::Register { register, .. }) => register.to_string(),
-                Some(other) => format!("{other:?}").to_lowercase(),
-            };
-            return same(found, origin.trim());
-        }
-        if let Some((permit, wanted)) = expected.split_once(" due ") {
-            return self.clock(&file, permit, |c| c.promised, wanted);
-        }
-        if let Some((permit, wanted)) = expected.split_once(" limit ") {
-            return self.clock(&file, permit, |c| c.legal, wanted);
-        }
-        if let Some((permit, state)) = expected.split_once(" is ") {
-            let permit = self.permit(permit)?;
-            let Some(part) = case.part(&permit) else { return Ok(Some("not in the plan".to_owned())) };
-            let state = state.trim();
-            let late = part.escalated.is_some();
-            return match state {
-                "late" => Ok((!late).then(|| "in time".to_owned())),
-                "in time" => Ok(late.then(|| "late".to_owned())),
-                "on nobody's desk" => Ok(part.official.as_ref().map(|o| format!("with {o}"))),
-                "refused with a way forward" => match part.verdict.as_ref().map(|v| &v.decision) {
-                    Some(Decision::Refused(ground)) => {
-                        Ok(ground.way_forward.is_empty().then(|| "no way forward".to_owned()))
-                    }
-                    other => Ok(Some(format!("{other:?}"))),
-                },
-                "past the law's limit" => Ok(part.silence.is_none().then(|| "within it".to_owned())),
-                state => same(format!("{:?}", part.stage).to_lowercase(), state),
-            };
-        }
-        if let Some((permit, authority)) = expected.split_once(" with ") {
-            let permit = self.permit(permit)?;
-            let part = case.part(&permit).ok_or_else(|| format!("`{permit}` is not in the plan"))?;
-            return same(part.authority.to_string(), authority.trim());
-        }
-        Err(format!("`{expected}` is not something a story can expect"))
-    }
-
-    fn clock(
-        &self,
-        file: &CaseFile,
-        permit: &str,
-        which: impl Fn(&casework::PartClock) -> Day,
-        wanted: &str,
-    ) -> Result<Option<String>, Unclear> {
-        let permit = self.permit(permit)?;
-        let clock = casework::part_clock(&file.case, &permit, self.office.today(), &file.catalogue.calendar)
-            .map_err(|g| format!("{} is not published", g.year))?
-            .ok_or_else(|| format!("`{permit}` is not in the plan"))?;
-        let (found, wanted) = (which(&clock), self.day(wanted)?);
-        Ok((found != wanted).then(|| found.to_string()))
-    }
-
-    fn is_asked(&self, file: &CaseFile, fact: &FactId) -> Result<bool, Unclear> {
-        let sheet = self.office.sheet(file).map_err(|t| t.to_string())?;
-        Ok(sheet.assessment.open.contains(fact)
-            || sheet.form.asked(&file.catalogue, &file.known).any(|f| &f.fact == fact))
-    }
-
-    fn nothing_asked(&self, file: &CaseFile) -> Result<bool, Unclear> {
-        let open = hands::open_facts(&self.office, file).map_err(|t| t.to_string())?;
-        Ok(open.is_empty())
-    }
 }
 
 fn point_about(case: &Case, about: &About) -> Option<PointId> {

@@ -13,6 +13,7 @@
 //! people would. The verbs of both are in `journey.rs` and `casework.rs`.
 
 mod casework;
+mod expects;
 mod journey;
 mod parse;
 

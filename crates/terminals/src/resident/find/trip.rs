@@ -180,6 +180,7 @@ fn no_such_event(visit: &Visit, asked: &str) -> Problem {
     let main = maud::html! {
         div.stack.s5 {
             (parts::heading(&[], title, &say.with("find-no-event-lead", &[("asked", asked.into())])))
+            h2 { (say.t("home-events")) }
             (super::search::all_events(visit))
         }
     };
