@@ -109,6 +109,67 @@ async function files_(page, base, l, person) {
   return number;
 }
 
+/** One desk asks, the representative sends the one notice, the applicant answers exactly that. */
+async function asksOnce(page, base, l, number) {
+  await be(page, base, l, 'market-regulation-hd-1');
+  await page.goto(`${base}/${l}/desk/inbox?view=all&q=${number}`);
+  const href = (await page.locator(`main a[href*="/desk/case/${number}/"]`).first().getAttribute('href')).split('?')[0];
+  await page.goto(`${base}${href}/ask`);
+  await look(page, report, `${l} ask once`);
+  // A phone number is asked again: a fact, so that the answer is one line.
+  const about = await page.locator('select[name="about"] option').evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+  await page.selectOption('select[name="about"]', about[0]);
+  const rules = await page.locator('select[name="rule"] option').evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+  await page.selectOption('select[name="rule"]', rules[0]);
+  await page.locator('textarea[name="asks"]').fill(l === 'zh' ? '请再核对一次此项内容。' : 'Please look at this once more and write it again.');
+  await page.locator('main form:has(textarea[name="asks"]) button[type="submit"], main form:has(textarea[name="asks"]) button:not([type])').first().click();
+  await page.waitForLoadState();
+  await be(page, base, l, await representative(page, base, l));
+  await page.goto(`${base}/${l}/desk/rep/${number}`);
+  await look(page, report, `${l} represented case with a basket`);
+  await page.goto(`${base}/${l}/desk/rep/${number}/notice`);
+  await look(page, report, `${l} composing the one notice`);
+  await page.locator('button[name="act"][value="send"]').click();
+  await page.waitForLoadState();
+  await be(page, base, l, 'lin-yue');
+  await page.goto(`${base}/${l}/case/${number}`);
+  await look(page, report, `${l} case that waits for the applicant`);
+  await page.goto(`${base}/${l}/case/${number}/notice`);
+  await look(page, report, `${l} the one notice`);
+  const known_ = known.get(about[0].replace(/^fact:/, ''));
+  const inputs = await page.locator('main form input[type="text"], main form input[type="tel"], main form textarea').all();
+  for (const input of inputs) if ((await input.isVisible()) && (await input.inputValue()) === '') await input.fill(known_ ?? '12');
+  for (const group of await page.locator('main form fieldset:has(input[type="radio"])').all()) await group.locator('input[type="radio"]').first().check();
+  for (const input of await page.locator('main form input[type="file"]').all()) await input.setInputFiles(files.plan);
+  await page.locator('main form button[name="op"][value="send"]').last().click();
+  await page.waitForLoadState();
+  const open = await page.goto(`${base}/${l}/case/${number}`);
+  report.expect(open.ok(), `${l}: the case after the notice`);
+  await look(page, report, `${l} case after the notice`);
+  await page.goto(`${base}/${l}/case/${number}/notice`);
+  await look(page, report, `${l} the answered notice`);
+  report.expect((await page.locator('main form button[name="op"][value="send"]').count()) === 0, `${l}: the notice was answered`);
+}
+
+/** A window clerk begins a case for somebody who is present; "entered by" stays. */
+async function atTheWindow(page, base, l) {
+  const clerk = await page.goto(`${base}/${l}/sign-in`).then(() => page.locator('form[action^="/demo/be/"]')
+    .evaluateAll((forms) => forms.map((f) => f.getAttribute('action').split('/').pop()).find((id) => /window|clerk/.test(id)) ?? ''));
+  const ids = await page.locator('form[action^="/demo/be/"]').evaluateAll((forms) => forms.map((f) => f.getAttribute('action').split('/').pop()));
+  await be(page, base, l, clerk || ids.at(-2));
+  await page.goto(`${base}/${l}/desk/window`);
+  await look(page, report, `${l} window`);
+  const start = page.locator('main form[action*="/desk/window/start"]');
+  if (!report.expect((await start.count()) > 0, `${l}: the clerk has a window (${page.url()})`)) return;
+  const person = page.locator('ul.atwindow form').first();
+  for (const tick of await person.locator('input[type="checkbox"][name="present"]').all()) await tick.check();
+  await person.locator('button').last().click();
+  await page.waitForLoadState();
+  report.expect((await page.locator('form[action*="/desk/window/stop"]').count()) > 0, `${l}: somebody is served (${page.url()})`);
+  await page.goto(`${base}/${l}/do/hold-event/plan?event.kind=concert&event.expected=3000`);
+  await look(page, report, `${l} plan at the window`);
+}
+
 /** Every desk that has something of this case decides it; days pass until all is decided. */
 async function decides(page, base, l, number) {
   const desks = ['market-regulation-hd-1', 'fire-rescue-hd-1', 'water-hd-1', 'urban-management-hd-1', 'health-commission-hd-1', 'tobacco-monopoly-hd-1'];
@@ -285,6 +346,8 @@ try {
     const number = await files_(page, city.base, l, 'lin-yue');
     await context.close();
     const desk = await sitDown(browser, { width: 'desk' });
+    await asksOnce(desk.page, city.base, l, number);
+    await atTheWindow(desk.page, city.base, l);
     await decides(desk.page, city.base, l, number);
     await verifies(desk.page, city.base, l, number);
     await desk.context.close();
