@@ -6,9 +6,9 @@ import { be, sitDown, startBrowser, startCity } from './city.mjs';
 
 const onego = path.resolve(process.argv[2] ?? '../../target/debug/onego');
 const folder = path.resolve(import.meta.dirname, '../../docs/pictures');
-const SITE = 'venue.kind=restaurant&premises.operating_area=186&premises.building=commercial&kitchen.fumes=yes&kitchen.own_flue=yes'
+const SITE = 'venue.kind=restaurant&premises.operating_area=420&premises.building=commercial&kitchen.fumes=yes&kitchen.own_flue=yes'
   + '&premises.next_to_homes=no&business.chain=no&business.registered=yes&business.food_ban=no&premises.near_school=no'
-  + '&tobacco.sells=no&drainage.route=sewer&sign.plan=small&road.occupies=no&card.plan=none';
+  + '&tobacco.sells=no&drainage.route=own-outlet&sign.plan=small&road.occupies=no&card.plan=none';
 const BANNED = 'venue.kind=restaurant&premises.building=mixed&kitchen.fumes=yes&kitchen.own_flue=no';
 
 /** Name, what it shows, who looks, address; a function finds an address that depends on the city. */
@@ -17,7 +17,7 @@ const PAGES = [
   ['question', 'One question: why it is asked, what it decides, what you will need so far', '-', 'do/open-restaurant/q/kitchen.fumes?venue.kind=restaurant'],
   ['ban', 'A ban is said first, before anybody signs a lease', '-', `do/open-restaurant/plan?${BANNED}`],
   ['plan', 'The plan: permits, duties, papers, one date, the burden alone and in one go', '-', `do/open-restaurant/plan?${SITE}`],
-  ['event', 'A large event: who decides, and the last day to file', '-', 'do/hold-event/plan?event.kind=concert&event.expected=12000&event.first_day=2026-10-17'],
+  ['event', 'A large event: who decides, and the last day to file', '-', 'do/hold-event/plan?event.kind=concert&event.expected=12000&event.first_day=2026-10-17&event.occasion=once&event.spans_districts=no'],
   ['permit', 'Every permit with its rules, for checking', '-', 'open/permits/food-business'],
   ['cases', 'My cases', 'hu-xiaotang', 'cases'],
   ['case', 'A running case: parallel tracks on one calendar', 'hu-xiaotang', (page) => firstLink(page, 'cases', '/case/')],

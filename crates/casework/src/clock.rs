@@ -4,11 +4,12 @@
 //! ended, so that whoever answers in the evening loses nothing. Each period keeps the unit of its law.
 
 use catalogue::{Citation, PermitId, Silence};
-use rules::{Calendar, CalendarGap, Day, DayUnit, Span};
+use rules::{Calendar, CalendarGap, Day, Span};
 
 use crate::case::{Case, Part, Stop, StopWhy};
 use crate::chart::{PartStage, Stage};
 use crate::event::{Cause, Event};
+use crate::period::{count, rest, walk};
 use crate::who::{Deed, Moment};
 
 /// How a part stands today.
@@ -300,6 +301,8 @@ fn starts(case: &Case, part: &Part, today: Day, calendar: &Calendar) -> Result<D
         let Some(first) = case.part(permit) else { continue };
         let on = match &first.verdict {
             Some(verdict) => verdict.at.day,
+            // Withdrawn and not needed, or on the way to take this one with it: nothing more to wait for.
+            None if first.is_ended() => continue,
             None => dates(first, starts(case, first, today, calendar)?, today, calendar)?.0,
         };
         latest = latest.max(on);
@@ -323,76 +326,6 @@ fn dates(part: &Part, starts: Day, today: Day, calendar: &Calendar) -> Result<(D
         walk(due, more, &part.stops, today, calendar)
     };
     Ok((extended(part.plan.promise, extension.promise_more)?, extended(part.plan.within, extension.law_more)?))
-}
-
-/// The end of a period that begins on `start` and does not count stopped days. A stop that lasts is counted to `today`.
-pub(crate) fn walk(
-    start: Day,
-    span: Span,
-    stops: &[Stop],
-    today: Day,
-    calendar: &Calendar,
-) -> Result<Day, CalendarGap> {
-    rest(count(start, span, stops, today, calendar)?, stops, today, calendar)
-}
-
-fn is_stopped(day: Day, stops: &[Stop], today: Day) -> bool {
-    stops.iter().any(|s| s.since < day && day <= s.until.unwrap_or(today))
-}
-
-fn count(start: Day, span: Span, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<Day, CalendarGap> {
-    let stopped = |day: Day| is_stopped(day, stops, today);
-    match span.unit {
-        _ if span.is_at_once() => Ok(start),
-        DayUnit::Working => {
-            let (mut day, mut counted) = (start, 0);
-            while counted < span.count {
-                day = calendar.next_working(day)?;
-                if !stopped(day) {
-                    counted += 1;
-                }
-            }
-            Ok(day)
-        }
-        // Counted in days as they come, with the same rule; the end falls on a working day that counts.
-        DayUnit::Calendar => {
-            let (mut day, mut counted) = (start, 0);
-            while counted < span.count {
-                day = day.plus_days(1);
-                if !stopped(day) {
-                    counted += 1;
-                }
-            }
-            while stopped(day) || !calendar.is_working(day)? {
-                day = day.plus_days(1);
-            }
-            Ok(day)
-        }
-        // Months and years have no days of their own to skip: their end moves by the stopped days before it.
-        DayUnit::Months | DayUnit::Years => {
-            let (mut day, mut end) = (start, calendar.after(start, span)?);
-            while day < end {
-                day = day.plus_days(1);
-                if stopped(day) {
-                    end = end.plus_days(1);
-                }
-            }
-            Ok(end)
-        }
-    }
-}
-
-/// Something that was stopped on the very day it was due is due on the day it goes on: the rest of that last day, or of
-/// the day for what is decided at once, is not lost.
-fn rest(due: Day, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<Day, CalendarGap> {
-    let mut day = due;
-    if !is_stopped(day.plus_days(1), stops, today) {
-        return Ok(day);
-    }
-    while is_stopped(day.plus_days(1), stops, today) {
-        day = day.plus_days(1);
-    }
-    calendar.working_from(day)
 }
 
 fn left(from: Day, to: Day, calendar: &Calendar) -> Result<i64, CalendarGap> {
@@ -440,30 +373,6 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_stop_gives_back_its_days_in_the_unit_of_the_law() {
-        let town = town();
-        let stop = |since: &str, until: &str| {
-            vec![Stop { why: StopWhy::Notice, since: day(since), until: Some(day(until)), expected_until: None }]
-        };
-        let due = |span: &str, stops: &[Stop]| {
-            walk(day("2026-03-02"), span.parse().unwrap(), stops, day("2026-12-01"), &town.calendar).unwrap()
-        };
-        // Monday to Friday of the same week; two working days stopped end on Tuesday.
-        assert_eq!(due("4 wd", &[]), day("2026-03-06"));
-        assert_eq!(due("4 wd", &stop("2026-03-03", "2026-03-05")), day("2026-03-10"));
-        // Stopped over a weekend: only its working days count for working days.
-        assert_eq!(due("4 wd", &stop("2026-03-05", "2026-03-09")), day("2026-03-10"));
-        // Calendar days count every day, and end on a working day.
-        assert_eq!(due("10 d", &[]), day("2026-03-12"));
-        assert_eq!(due("10 d", &stop("2026-03-05", "2026-03-09")), day("2026-03-16"));
-        assert_eq!(due("1 m", &[]), day("2026-04-02"));
-        assert_eq!(due("1 m", &stop("2026-03-05", "2026-03-09")), day("2026-04-06"));
-        // A stop that lies after the end changes nothing.
-        assert_eq!(due("4 wd", &stop("2026-03-10", "2026-03-20")), day("2026-03-06"));
-        assert_eq!(due("0 d", &[]), day("2026-03-02"));
     }
 
     #[test]

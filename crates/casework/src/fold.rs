@@ -289,7 +289,7 @@ impl Case {
     fn strike(&mut self, point: &PointId) {
         let Some(struck) = self.notice.points.iter().find(|a| &a.asked.point.id == point) else { return };
         for permit in struck.asked.permits.clone() {
-            let others = self.notice.points.iter().any(|a| !a.is_struck() && a.asked.permits.contains(&permit));
+            let others = self.notice.open_points().any(|a| a.asked.permits.contains(&permit));
             if let (false, Some(part)) = (others, self.parts.get_mut(&permit)) {
                 part.stops.retain(|stop| stop.until.is_some() || matches!(stop.why, StopWhy::Law { .. }));
             }

@@ -21,6 +21,7 @@ pub mod clock;
 pub mod errand;
 pub mod event;
 mod fold;
+mod period;
 pub mod record;
 pub mod refusal;
 pub mod who;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use casework::{Case, CaseId, Deed, Event, Moment, Recorded, Who, record};
 use catalogue::Catalogue;
+use sha2::{Digest, Sha256};
 use store::{Fault, Kept, KeptAnswer, Tx};
 
 use crate::turned::Turned;
@@ -13,7 +14,8 @@ use crate::{Inner, Office};
 /// Scope of the unique case numbers.
 pub(crate) const CASE_NUMBER: &str = "case number";
 
-/// The key of one request: the same key with the same content does its work once, however often it is sent.
+/// The key of one request: the same key with the same content does its work once, however often it is sent. The key
+/// belongs to the hand that sent it and to the case it was sent for; from anybody else it is another request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Once {
     pub key: String,
@@ -25,6 +27,16 @@ impl Once {
     /// For acts that may be repeated harmlessly, without a key.
     pub fn not_needed() -> Option<Once> {
         None
+    }
+
+    /// The fingerprint that is kept: what was sent, by whom and for what.
+    pub(crate) fn fingerprint(&self, by: &Who, place: &str) -> String {
+        let mut hash = Sha256::new();
+        for part in [self.content.as_str(), &format!("{by:?}"), place] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
     }
 }
 
@@ -62,20 +74,27 @@ impl Carrying<'_> {
     }
 }
 
-/// Looks a request key up: `Some` when this very request was carried out before.
-pub(crate) fn seen_before(tx: &mut dyn Tx, once: Option<&Once>) -> Result<bool, Turned> {
-    let Some(once) = once else { return Ok(false) };
+/// Looks a request key up: the answer when this very request was carried out before.
+pub(crate) fn seen_before(tx: &mut dyn Tx, once: Option<&Once>, by: &Who, place: &str) -> Result<Option<String>, Turned> {
+    let Some(once) = once else { return Ok(None) };
     match tx.idem_get(&once.key)? {
-        None => Ok(false),
-        Some(kept) if kept.request_hash == once.content => Ok(true),
+        None => Ok(None),
+        Some(kept) if kept.request_hash == once.fingerprint(by, place) => Ok(Some(kept.response)),
         Some(_) => Err(Turned::KeyUsedTwice),
     }
 }
 
-pub(crate) fn remember(tx: &mut dyn Tx, once: Option<&Once>, answer: &str, at_us: i64) -> Result<(), Fault> {
+pub(crate) fn remember(
+    tx: &mut dyn Tx,
+    once: Option<&Once>,
+    by: &Who,
+    place: &str,
+    answer: &str,
+    at_us: i64,
+) -> Result<(), Fault> {
     let Some(once) = once else { return Ok(()) };
     let kept = KeptAnswer {
-        request_hash: once.content.clone(),
+        request_hash: once.fingerprint(by, place),
         status: 303,
         response: answer.to_owned(),
         at_us,
@@ -98,17 +117,19 @@ impl Inner {
         act: impl FnOnce(&mut Carrying<'_>) -> Result<Vec<Event>, Turned>,
     ) -> Result<Carried, Turned> {
         let case = self.load(tx, case_id)?;
-        if seen_before(tx, once)? {
+        if seen_before(tx, once, by, case_id)?.is_some() {
             return Ok(Carried { case, events: Vec::new(), repeated: true });
         }
+        // A clock that was set back must not make what happens now look earlier than what happened before.
         let at = self.world.instant();
-        let catalogue = self.catalogue_of(&case);
+        let at = Instant { at_us: at.at_us.max(case.changed().at_us), day: at.day.max(case.changed().day) };
+        let catalogue = self.catalogue_of(&case)?;
         let events = {
             let mut carrying = Carrying { inner: self, tx, case: &case, catalogue, at, by: by.clone() };
             act(&mut carrying)?
         };
         let carried = self.keep(tx, case, by, at, events)?;
-        remember(tx, once, carried.case.number(), at.at_us)?;
+        remember(tx, once, by, case_id, carried.case.number(), at.at_us)?;
         Ok(carried)
     }
 
@@ -121,7 +142,6 @@ impl Inner {
         at: Instant,
         events: Vec<Event>,
     ) -> Result<Carried, Turned> {
-        // A clock that was set back must not make a later event look earlier.
         let at_us = at.at_us.max(case.changed().at_us);
         let moment = Moment { at_us, day: at.day.max(case.changed().day) };
         let recorded = case.envelopes(by, moment, events);

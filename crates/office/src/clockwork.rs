@@ -16,7 +16,12 @@ pub struct Tick {
     pub cases: u64,
     pub events: u64,
     pub errands: u64,
+    /// Cases the clock could not do; each is in the log, and none keeps the others from theirs.
+    pub failed: u64,
 }
+
+/// How long the answer to a request key is remembered: a form that was left open for a month is asked again.
+const REMEMBERED_US: i64 = 30 * 24 * 3600 * 1_000_000;
 
 impl Inner {
     /// Who takes over what is late: the authority above, or the head of the same one.
@@ -28,7 +33,7 @@ impl Inner {
 
     /// Does everything that is due for one case; returns it as it is then.
     pub(crate) fn run_clock(&self, tx: &mut dyn Tx, mut case: Case) -> Result<(Case, Vec<Recorded>), Turned> {
-        let catalogue = self.catalogue_of(&case);
+        let catalogue = self.catalogue_of(&case)?;
         let mut all = Vec::new();
         for _ in 0..ROUNDS {
             let at = self.world.instant();
@@ -87,33 +92,58 @@ impl Office {
             let from = after.clone();
             let ids = self.0.store.read(move |tx| tx.cases_page(&from, 100).map_err(Turned::from)).await?;
             let Some(last) = ids.last().cloned() else { break };
-            let inner = self.0.clone();
-            let (cases, events) = self
-                .0
-                .store
-                .write(move |tx| {
-                    let (mut cases, mut events) = (0u64, 0u64);
-                    for id in &ids {
-                        let case = inner.load(tx, id)?;
-                        if case.filing().is_none() {
-                            continue;
+            match self.clock_of(ids.clone()).await {
+                Ok((cases, events)) => {
+                    tick.cases += cases;
+                    tick.events += events;
+                }
+                Err(Turned::Fault(fault)) if fault.kind() == "stopped" => return Err(fault.into()),
+                // One of them does not work: then each has a transaction of its own.
+                Err(_) => {
+                    for id in ids {
+                        match self.clock_of(vec![id.clone()]).await {
+                            Ok((cases, events)) => {
+                                tick.cases += cases;
+                                tick.events += events;
+                            }
+                            Err(turned) => {
+                                tick.failed += 1;
+                                tracing::error!(case.id = %id, error = %turned, "the clock could not do a case");
+                            }
                         }
-                        let (case, done) = inner.run_clock(tx, case)?;
-                        if done.is_empty() {
-                            // The day itself changes what is late and what is due.
-                            inner.project(tx, &case)?;
-                        }
-                        cases += 1;
-                        events += done.len() as u64;
                     }
-                    Ok::<_, Turned>((cases, events))
-                })
-                .await?;
-            tick.cases += cases;
-            tick.events += events;
+                }
+            }
             after = last;
         }
+        let before = self.instant().at_us - REMEMBERED_US;
+        self.0.store.write(move |tx| tx.idem_sweep(before).map_err(Turned::from)).await?;
         tick.errands = self.perform_errands().await?;
         Ok(tick)
+    }
+
+    /// The clock of some cases, in one transaction.
+    async fn clock_of(&self, ids: Vec<String>) -> Result<(u64, u64), Turned> {
+        let inner = self.0.clone();
+        self.0
+            .store
+            .write(move |tx| {
+                let (mut cases, mut events) = (0u64, 0u64);
+                for id in &ids {
+                    let case = inner.load(tx, id)?;
+                    if case.filing().is_none() {
+                        continue;
+                    }
+                    let (case, done) = inner.run_clock(tx, case)?;
+                    if done.is_empty() {
+                        // The day itself changes what is late and what is due.
+                        inner.project(tx, &case)?;
+                    }
+                    cases += 1;
+                    events += done.len() as u64;
+                }
+                Ok::<_, Turned>((cases, events))
+            })
+            .await
     }
 }

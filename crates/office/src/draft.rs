@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::{Answer, CaseId, Deed, Event, Moment, PaperHash, PersonId, Recorded, Who, acts};
+use casework::{Answer, CaseId, Deed, Event, Kept, Moment, PaperHash, PersonId, Recorded, Who, acts};
 use catalogue::{EventId, EvidenceId, PermitId, RegisterId};
 use journey::{Form, Known, Origin};
 use rules::{FactId, Value};
@@ -22,6 +22,13 @@ pub enum Entry {
     /// "I do not know yet."
     NotYet,
 }
+
+/// What a request key belongs to while there is no case yet.
+const BEGINNING: &str = "a new case";
+
+/// A case has room for so many papers and bytes: more is no application but an attempt to fill the disk.
+pub(crate) const PAPERS_AT_MOST: usize = 100;
+const PAPER_BYTES_AT_MOST: u64 = 512 * 1024 * 1024;
 
 /// How often a number is drawn before giving up.
 const DRAWS: usize = 20;
@@ -44,13 +51,8 @@ impl Office {
         self.0
             .store
             .write(move |tx| {
-                if let Some(once) = &once
-                    && let Some(kept) = tx.idem_get(&once.key)?
-                {
-                    if kept.request_hash != once.content {
-                        return Err(Turned::KeyUsedTwice);
-                    }
-                    let case = inner.load(tx, &kept.response)?;
+                if let Some(begun) = crate::carry::seen_before(tx, once.as_ref(), &by, BEGINNING)? {
+                    let case = inner.load(tx, &begun)?;
                     return Ok(Carried { case, events: Vec::new(), repeated: true });
                 }
                 let at = inner.world.instant();
@@ -84,7 +86,7 @@ impl Office {
                 } else {
                     Carried { case, events: vec![first], repeated: false }
                 };
-                crate::carry::remember(tx, once.as_ref(), &id, at.at_us)?;
+                crate::carry::remember(tx, once.as_ref(), &by, BEGINNING, &id, at.at_us)?;
                 Ok(carried)
             })
             .await
@@ -182,6 +184,23 @@ impl Office {
         let accepted = intake::accept(&definition, bytes).map_err(Turned::Paper)?;
         let length = accepted.bytes.len() as u64;
         let media_type = accepted.media_type.to_owned();
+        let papers = file.case.papers();
+        let full = papers.iter().map(|p| p.bytes).sum::<u64>() + length > PAPER_BYTES_AT_MOST;
+        if papers.len() >= PAPERS_AT_MOST || full {
+            return Err(PaperMistake::TooMany { max: PAPERS_AT_MOST }.into());
+        }
+        // Whether it may come is asked before anything is written to the disk, and once more when it is.
+        let kept = Kept::Plain(serde_json::Value::Null);
+        let unnamed = casework::Paper {
+            evidence: evidence.clone(),
+            hash: PaperHash::new(""),
+            media_type: media_type.clone(),
+            bytes: length,
+            name: kept,
+        };
+        let at = self.instant();
+        let at = Moment { at_us: at.at_us, day: at.day };
+        acts::add_paper(&file.case, &Deed { by: by.clone(), at, calendar: &file.catalogue.calendar }, unnamed)?;
         let hash = self.0.store.put_paper(accepted.bytes).await?;
         let evidence = evidence.clone();
         let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();

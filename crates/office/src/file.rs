@@ -91,19 +91,19 @@ impl Inner {
             .map_err(|broken| Turned::Fault(Fault::Schema(format!("a case does not fold: {broken}"))))
     }
 
-    pub(crate) fn catalogue_of(&self, case: &Case) -> Arc<Catalogue> {
+    pub(crate) fn catalogue_of(&self, case: &Case) -> Result<Arc<Catalogue>, Fault> {
         // A draft follows today's law; a filed case keeps the catalogue it was filed under.
         match case.filing() {
-            Some(filing) => self.catalogues.of(&filing.catalogue).unwrap_or_else(|| self.catalogues.current()),
-            None => self.catalogues.current(),
+            Some(filing) => self.catalogues.of(&filing.catalogue),
+            None => Ok(self.catalogues.current()),
         }
     }
 
     /// A loaded case as a file with closed personal facts.
-    pub(crate) fn closed_file(&self, case: Case) -> CaseFile {
-        let catalogue = self.catalogue_of(&case);
+    pub(crate) fn closed_file(&self, case: Case) -> Result<CaseFile, Fault> {
+        let catalogue = self.catalogue_of(&case)?;
         let values = sealing::values_closed(&catalogue, case.facts());
-        self.file(case, catalogue, values)
+        Ok(self.file(case, catalogue, values))
     }
 
     fn file(&self, case: Case, catalogue: Arc<Catalogue>, values: BTreeMap<FactId, Value>) -> CaseFile {
@@ -122,7 +122,7 @@ impl Inner {
 
     /// A file with the facts of `reader` opened; the opening is written down in this transaction.
     pub(crate) fn opened_file(&self, tx: &mut dyn Tx, case: Case, reader: &Reader) -> Result<CaseFile, Fault> {
-        let catalogue = self.catalogue_of(&case);
+        let catalogue = self.catalogue_of(&case)?;
         let wanted = |fact: &FactId| reader.facts.as_ref().is_none_or(|f| f.contains(fact));
         let values = sealing::open(
             tx,
@@ -159,7 +159,7 @@ impl Office {
     pub async fn case_file(&self, case_id: &str) -> Result<CaseFile, Turned> {
         let inner = self.0.clone();
         let id = case_id.to_owned();
-        self.0.store.read(move |tx| inner.load(tx, &id).map(|case| inner.closed_file(case))).await
+        self.0.store.read(move |tx| Ok(inner.closed_file(inner.load(tx, &id)?)?)).await
     }
 
     /// A case with personal facts opened for a reader. Writes only when something sealed is really opened.

@@ -62,7 +62,7 @@ impl Inner {
             Validity::Open => None,
             Validity::For(span) => Some(catalogue.calendar.plus(today, *span).plus_days(-1)),
             Validity::Until(fact) => {
-                let file = self.closed_file(case.clone());
+                let file = self.closed_file(case.clone())?;
                 file.known.completed(catalogue, today).day(fact)
             }
         };
@@ -155,7 +155,7 @@ impl Inner {
     /// Issues the licence of a decided case, or a new version of it.
     pub(crate) fn issue(&self, tx: &mut dyn Tx, case: Case) -> Result<Carried, Turned> {
         let at = self.world.instant();
-        let catalogue = self.catalogue_of(&case);
+        let catalogue = self.catalogue_of(&case)?;
         let (id, number, code, version) = match case.licence() {
             Some(kept) => {
                 let row = tx.licence(&kept.id)?.ok_or(Turned::NotFound)?;
@@ -172,7 +172,7 @@ impl Inner {
         let deed = Deed { by: Who::Clock, at: moment, calendar: &catalogue.calendar };
         let events = acts::issue(&case, &deed, &id, version)?;
         let carried = self.keep(tx, case, &Who::Clock, at, events)?;
-        let file = self.closed_file(carried.case.clone());
+        let file = self.closed_file(carried.case.clone())?;
         let licence = self.compose(&file, number, code, version, at.day);
         let row = KeptLicence {
             licence_id: id,

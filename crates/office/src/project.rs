@@ -1,6 +1,6 @@
 //! Projections: the lines that lists are made of. Renewed with every event, deleted and rebuilt at will.
 
-use casework::{Act, Case, PartStage, Stage, StopWhy};
+use casework::{Case, PartStage, Stage, StopWhy};
 use rules::Value;
 use serde_json::json;
 use store::{CaseLine, DeskLine, Fault, OwnCaseLine, Tx};
@@ -40,8 +40,8 @@ pub(crate) const ADVICE: &str = "advice";
 impl Inner {
     /// Renews every line about a case. Personal facts are never in one.
     pub(crate) fn project(&self, tx: &mut dyn Tx, case: &Case) -> Result<(), Turned> {
-        let catalogue = self.catalogue_of(case);
-        let file = self.closed_file(case.clone());
+        let catalogue = self.catalogue_of(case)?;
+        let file = self.closed_file(case.clone())?;
         let event = catalogue.events.get(case.event());
         let open = |fact: &rules::FactId| {
             let personal = catalogue.facts.get(fact).is_some_and(|f| f.personal);
@@ -170,11 +170,6 @@ fn flags(case: &Case, part: &casework::Part) -> String {
         flags.push("contested");
     }
     flags.join(" ")
-}
-
-/// The word for an act in addresses and forms: `put-point`.
-pub fn act_word(act: Act) -> String {
-    serde_json::to_value(act).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 impl Office {

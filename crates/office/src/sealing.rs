@@ -120,8 +120,9 @@ fn kept(subject: &SubjectId, sealed: &Sealed) -> Kept {
     Kept::Sealed { subject: subject.as_str().to_owned(), text }
 }
 
-fn sealed_of(text: &Json) -> Option<Sealed> {
-    serde_json::from_value(text.clone()).ok()
+/// What is damaged must not look like an answer that is merely closed.
+fn sealed_of(path: &str, text: &Json) -> Result<Sealed, Fault> {
+    serde_json::from_value(text.clone()).map_err(|_| Fault::Schema(format!("what is sealed as {path} is damaged")))
 }
 
 /// A value that stands for one that is not opened: right type, no content.
@@ -179,25 +180,22 @@ pub(crate) fn value_closed(catalogue: &Catalogue, fact: &FactId, kept: &Kept) ->
     }
 }
 
-fn sealed_things(fact: &FactId, kept: &Kept) -> Vec<Found> {
-    match kept {
-        Kept::Sealed { subject, text } => sealed_of(&Json::String(text.clone()))
-            .map(|sealed| Found {
-                fact: fact.clone(),
-                at: None,
-                subject: SubjectId::new(subject.clone()),
-                path: fact.to_string(),
-                sealed,
-            })
-            .into_iter()
-            .collect(),
+fn sealed_things(fact: &FactId, kept: &Kept) -> Result<Vec<Found>, Fault> {
+    Ok(match kept {
+        Kept::Sealed { subject, text } => vec![Found {
+            fact: fact.clone(),
+            at: None,
+            subject: SubjectId::new(subject.clone()),
+            path: fact.to_string(),
+            sealed: sealed_of(fact.as_str(), &Json::String(text.clone()))?,
+        }],
         Kept::Plain(Json::Array(rows)) => {
             let mut found = Vec::new();
             for (number, row) in rows.iter().enumerate() {
                 for (name, entry) in row.as_object().into_iter().flatten() {
                     let Some(inner) = entry.get("sealed") else { continue };
                     let subject = inner.get("subject").and_then(Json::as_str).unwrap_or_default();
-                    let Some(sealed) = inner.get("text").and_then(sealed_of) else { continue };
+                    let sealed = sealed_of(fact.as_str(), inner.get("text").unwrap_or(&Json::Null))?;
                     found.push(Found {
                         fact: fact.clone(),
                         at: Some((number, name.clone())),
@@ -210,12 +208,14 @@ fn sealed_things(fact: &FactId, kept: &Kept) -> Vec<Found> {
             found
         }
         Kept::Plain(_) => Vec::new(),
-    }
+    })
 }
 
 /// Whether anything in these answers is sealed: then reading them is written down.
 pub(crate) fn any_sealed(answers: &BTreeMap<FactId, Answer>, wanted: &dyn Fn(&FactId) -> bool) -> bool {
-    answers.iter().any(|(fact, answer)| wanted(fact) && !sealed_things(fact, &answer.kept).is_empty())
+    // What is damaged is tried too, so that the fault is told.
+    let sealed = |fact, kept| sealed_things(fact, kept).map_or(true, |things| !things.is_empty());
+    answers.iter().any(|(fact, answer)| wanted(fact) && sealed(fact, &answer.kept))
 }
 
 /// Opens the wanted facts through the one door; who looked and what for is written down in the same transaction.
@@ -232,8 +232,10 @@ pub(crate) fn open(
     purpose: &Purpose,
 ) -> Result<BTreeMap<FactId, Value>, Fault> {
     let mut values = values_closed(catalogue, answers);
-    let found: Vec<Found> =
-        answers.iter().filter(|(f, _)| wanted(f)).flat_map(|(f, a)| sealed_things(f, &a.kept)).collect();
+    let mut found: Vec<Found> = Vec::new();
+    for (fact, answer) in answers.iter().filter(|(fact, _)| wanted(fact)) {
+        found.extend(sealed_things(fact, &answer.kept)?);
+    }
     if found.is_empty() {
         return Ok(values);
     }
@@ -293,9 +295,8 @@ pub(crate) fn open_words(
             Kept::Plain(json) => said.push(json.as_str().map_or_else(|| json.to_string(), str::to_owned)),
             Kept::Sealed { subject, text } => {
                 said.push(String::new());
-                if let Some(thing) = sealed_of(&Json::String(text.clone())) {
-                    sealed.push((index, SubjectId::new(subject.clone()), (*path).to_owned(), thing));
-                }
+                let thing = sealed_of(path, &Json::String(text.clone()))?;
+                sealed.push((index, SubjectId::new(subject.clone()), (*path).to_owned(), thing));
             }
         }
     }
@@ -313,4 +314,18 @@ pub(crate) fn open_words(
         }
     }
     Ok(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_damaged_is_a_fault_and_not_an_empty_answer() {
+        let fact = FactId::from("owner.phone");
+        let broken = Kept::Sealed { subject: "s".to_owned(), text: "no sealed text".to_owned() };
+        assert!(matches!(sealed_things(&fact, &broken), Err(Fault::Schema(_))));
+        let row = Kept::Plain(json!([{ "name": { "sealed": { "subject": "s", "text": "no sealed text" } } }]));
+        assert!(matches!(sealed_things(&fact, &row), Err(Fault::Schema(_))));
+    }
 }

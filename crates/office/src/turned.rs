@@ -30,6 +30,8 @@ pub enum Turned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaperMistake {
     Empty,
+    /// The case has as many papers as it has room for.
+    TooMany { max: usize },
     TooLarge { bytes: u64, max: u64 },
     /// The content is not one of the accepted kinds, whatever the name says.
     WrongKind { looks_like: &'static str },

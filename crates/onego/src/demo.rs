@@ -42,7 +42,7 @@ pub fn run(wish: &Wish) -> ExitCode {
 }
 
 /// The definitions in the binary, or those of a folder.
-pub fn catalogue_of(folder: Option<&PathBuf>) -> Result<Catalogue, String> {
+fn catalogue_of(folder: Option<&PathBuf>) -> Result<(Catalogue, Vec<Source>), String> {
     let (sources, checked) = match folder {
         Some(folder) => folder::check(folder).map_err(|e| e.to_string())?,
         None => {
@@ -51,7 +51,10 @@ pub fn catalogue_of(folder: Option<&PathBuf>) -> Result<Catalogue, String> {
             (sources, checked)
         }
     };
-    checked.catalogue.ok_or_else(|| catalogue::render(&checked.diagnostics, &sources, catalogue::Style::Plain))
+    match checked.catalogue {
+        Some(catalogue) => Ok((catalogue, sources)),
+        None => Err(catalogue::render(&checked.diagnostics, &sources, catalogue::Style::Plain)),
+    }
 }
 
 /// The town as the pages see it.
@@ -90,7 +93,7 @@ fn demo_person(persona: Persona, catalogue: &Catalogue) -> DemoPerson {
 
 async fn open_and_serve(wish: &Wish) -> Result<(), String> {
     let began = Instant::now();
-    let catalogue = catalogue_of(wish.catalogue.as_ref())?;
+    let (catalogue, sources) = catalogue_of(wish.catalogue.as_ref())?;
     // A city in memory is gone when the demo ends; one with a folder goes on where it stopped.
     let place = wish.data.clone().map_or(Place::Memory, Place::Folder);
     let address = SocketAddr::from(([127, 0, 0, 1], wish.port));
@@ -111,6 +114,7 @@ async fn open_and_serve(wish: &Wish) -> Result<(), String> {
         None => town.open(catalogue, store.clone(), day, &host, true),
     };
     let (office, world) = opened.map_err(|e| e.to_string())?;
+    office.keep_catalogues(&sources).await.map_err(|e| format!("the catalogues of filed cases: {e}"))?;
     if known_day.is_none() {
         town::populate(&office, &world, &town, wish.on).await.map_err(|e| format!("the town was not filled: {e}"))?;
         let today = office.today();

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use licence::TrustBundle;
 use office::{NoRegisters, Office, Official, Opening, RealWorld, Staff, World};
@@ -44,6 +44,10 @@ fn loopback() -> SocketAddr {
 
 /// How often errands are looked at.
 const ERRANDS_EVERY: Duration = Duration::from_secs(10);
+/// When the clock could not do some cases, it tries them again after this long.
+const AGAIN_AFTER: Duration = Duration::from_secs(3600);
+/// How long requests under way may take once the program was told to end.
+const GRACE: Duration = Duration::from_secs(25);
 
 /// Logs as text on a terminal and as JSON lines elsewhere; `RUST_LOG` chooses how much.
 pub fn logs() {
@@ -138,13 +142,19 @@ async fn serve(config: Config) -> Result<(), String> {
         host: config.host.clone(),
         specimen: false,
     });
+    office.keep_catalogues(&sources).await.map_err(|e| format!("the catalogues of filed cases: {e}"))?;
     let listener =
         TcpListener::bind(config.listen).await.map_err(|e| format!("{} cannot be listened on: {e}", config.listen))?;
     tracing::info!(listen = %config.listen, host = %config.host, "onego serves");
     println!("onego serves {} on {}", config.host, config.listen);
-    let clockwork = tokio::spawn(keep_time(office.clone()));
+    let clockwork = tokio::spawn(keep_clockwork(office.clone()));
     let city = City { office, sign_in, secure };
-    let served = axum::serve(listener, terminals::site(city)).with_graceful_shutdown(until_told(store.clone())).await;
+    let serving = axum::serve(listener, terminals::site(city)).with_graceful_shutdown(until_told(store.clone()));
+    let patience = async {
+        until_told(store.clone()).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    let served = tokio::select! { served = serving.into_future() => served, () = patience => Ok(()) };
     clockwork.abort();
     let stopped = store.is_stopped();
     store.close().await;
@@ -166,16 +176,31 @@ async fn founded_on(store: &Store, today: rules::Day) -> Result<rules::Day, Stri
         .map_err(|e| e.to_string())
 }
 
+/// A city without a clock would break its promises in silence: if it ends by a fault, it begins again.
+async fn keep_clockwork(office: Office) {
+    loop {
+        let mut work = tokio::task::JoinSet::new();
+        work.spawn(keep_time(office.clone()));
+        if let Some(Err(fault)) = work.join_next().await {
+            tracing::error!(%fault, "the clock ended by a fault and begins again");
+        }
+        tokio::time::sleep(ERRANDS_EVERY).await;
+    }
+}
+
 /// Errands all the time, the clock once a day.
 async fn keep_time(office: Office) {
     let mut done_for = None;
+    let mut failed: Option<Instant> = None;
     loop {
         let today = office.today();
-        let worked = if done_for == Some(today) {
+        let again = failed.is_some_and(|since| since.elapsed() > AGAIN_AFTER);
+        let worked = if done_for == Some(today) && !again {
             office.perform_errands().await.map(|_| ())
         } else {
             office.tick().await.map(|tick| {
-                tracing::info!(clock.cases = tick.cases, clock.events = tick.events, "the clock ran");
+                failed = (tick.failed > 0).then(Instant::now);
+                tracing::info!(clock.cases = tick.cases, clock.events = tick.events, clock.failed = tick.failed, "the clock ran");
             })
         };
         match worked {

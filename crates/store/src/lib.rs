@@ -11,6 +11,7 @@
 //! arguments.
 
 mod case;
+mod catalogue;
 mod desk;
 mod door;
 mod errand;

@@ -40,7 +40,10 @@ pub fn known_from(catalogue: &Catalogue, pairs: &[(String, String)]) -> Known {
     let mut known = Known::new();
     for (name, text) in pairs {
         let Some(fact) = catalogue.facts.get(name.as_str()) else { continue };
-        if fact.personal || fact.derive.is_some() {
+        if fact.personal || fact.items.iter().any(|item| item.personal) || fact.derive.is_some() {
+            continue;
+        }
+        if matches!(fact.ty, rules::Type::Text) && text.chars().count() > journey::entry::longest(fact) {
             continue;
         }
         if text == "?" {

@@ -69,6 +69,7 @@ pub fn paper(visit: &Visit, mistake: &PaperMistake) -> String {
             say.with("paper-too-large", &[("size", mb(*bytes).into()), ("max", mb(*max).into())])
         }
         PaperMistake::WrongKind { looks_like } => say.with("paper-wrong-kind", &[("kind", (*looks_like).into())]),
+        PaperMistake::TooMany { max } => say.with("paper-too-many", &[("max", (*max).into())]),
         PaperMistake::Locked => say.t("paper-locked").to_owned(),
         PaperMistake::Broken => say.t("paper-broken").to_owned(),
         PaperMistake::Active => say.t("paper-active").to_owned(),

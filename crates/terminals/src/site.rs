@@ -10,15 +10,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::kit::assets::assets;
-use crate::web::{Answer, City, Visit, language_of};
+use crate::web::{Answer, City, Visit, language_of, session_cookie_name};
 use crate::{access, demo, official, resident, sign_in, verify};
 
 /// Forms are small; papers have their own limit where they are taken in.
 const FORM_BYTES: usize = 512 * 1024;
 const SLOWEST: Duration = Duration::from_secs(30);
+/// A paper of forty megabytes over a telephone takes its time.
+const SLOWEST_UPLOAD: Duration = Duration::from_secs(15 * 60);
+/// Browsers that came here over TLS never try without it again (RFC 6797).
+const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 /// The whole site of one city.
 pub fn site(city: City) -> Router {
@@ -38,8 +41,9 @@ pub fn site(city: City) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(axum::middleware::from_fn(same_origin))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, SLOWEST))
+        .layer(axum::middleware::from_fn(in_time))
         .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::from_fn_with_state(city.clone(), headers_of_all))
         .with_state(city)
 }
 
@@ -55,7 +59,7 @@ async fn health() -> &'static str {
     "ok\n"
 }
 
-/// Ready: the store takes writes. A balancer that reads this sends nobody here in vain.
+/// Ready: the store has not stopped and answers. A balancer that reads this sends nobody here in vain.
 async fn ready(State(city): State<City>) -> (StatusCode, &'static str) {
     if city.office.store().is_stopped() {
         return (StatusCode::SERVICE_UNAVAILABLE, "the store has stopped\n");
@@ -76,8 +80,45 @@ async fn nowhere(visit: Visit) -> Answer {
     Err(visit.not_found())
 }
 
+/// What every answer has, page or not: no guessed types, no address told to other sites, TLS from now on; and what was
+/// answered to somebody who is signed in stays in no cache.
+async fn headers_of_all(State(city): State<City>, request: Request<axum::body::Body>, next: Next) -> Response {
+    let signed_in = has_cookie(request.headers(), session_cookie_name(city.secure));
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
+    if city.secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS);
+    }
+    if signed_in {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|v| v.split(';')).filter_map(|pair| pair.trim().split_once('=')).any(|(key, _)| key == name)
+}
+
+/// A request that takes too long ends with 503, so that nothing waits for ever.
+async fn in_time(request: Request<axum::body::Body>, next: Next) -> Response {
+    let slowest = slowest(request.headers());
+    match tokio::time::timeout(slowest, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], "This took too long.\n").into_response(),
+    }
+}
+
+fn slowest(headers: &HeaderMap) -> Duration {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    if kind.starts_with("multipart/form-data") { SLOWEST_UPLOAD } else { SLOWEST }
+}
+
 /// Every request that changes something must come from our own pages: browsers say so in `Sec-Fetch-Site` or `Origin`
-/// (Fetch Metadata, RFC 6454). A request without either does not come from a browser's form.
+/// (Fetch Metadata, RFC 6454). A request without either is let through: every browser that keeps `SameSite` cookies sends
+/// one of them with a form, so this is a program with a cookie of its own, which nobody else can make it send.
 async fn same_origin(request: Request<axum::body::Body>, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && !is_ours(request.headers()) {
@@ -95,5 +136,20 @@ fn is_ours(headers: &HeaderMap) -> bool {
         (None, _) => true,
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
         (Some(_), None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_paper_over_a_slow_line_has_time() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(slowest(&headers), SLOWEST);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        assert_eq!(slowest(&headers), SLOWEST);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"));
+        assert!(slowest(&headers) >= Duration::from_secs(600));
     }
 }

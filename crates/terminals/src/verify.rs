@@ -103,19 +103,21 @@ async fn looked_up(visit: &Visit, typed: &str) -> Answer {
             let text = say.with("verify-unknown-text", &[("code", code.to_string().into())]);
             Ok(not_ours(visit, StatusCode::NOT_FOUND, say.t("verify-unknown"), &text, &path))
         }
-        Err(turned @ Turned::Fault(_)) => {
-            tracing::error!(%turned, "a licence could not be verified");
-            let title = say.t("verify-cannot");
-            let main = html! {
-                div.narrow.stack.s5 {
-                    (Verdict { shape: Shape::Info, title, text: say.t("verify-cannot-text"), grade: "" })
-                    (asks(visit, typed, "", "", false))
-                }
-            };
-            Ok(page(visit, StatusCode::SERVICE_UNAVAILABLE, title, &path, main))
-        }
-        Err(turned) => Err(visit.problem(turned)),
+        Err(turned) => Ok(cannot(visit, &turned, typed, &path)),
     }
+}
+
+/// We cannot say: that is no verdict about the paper.
+fn cannot(visit: &Visit, turned: &Turned, typed: &str, path: &str) -> Response {
+    tracing::error!(%turned, "a licence could not be verified");
+    let title = visit.say.t("verify-cannot");
+    let main = html! {
+        div.narrow.stack.s5 {
+            (Verdict { shape: Shape::Info, title, text: visit.say.t("verify-cannot-text"), grade: "" })
+            (asks(visit, typed, "", "", false))
+        }
+    };
+    page(visit, StatusCode::SERVICE_UNAVAILABLE, title, path, main)
 }
 
 /// The letter that would fit is offered; a code is never guessed.
@@ -197,7 +199,7 @@ fn known(visit: &Visit, kept: &LicenceFile, signed: Option<&Claims>, path: &str)
                             @if shape != Shape::Ok { " " (parts::tag(shape, &text)) }
                             @let scope = allows(visit, part);
                             @if !scope.is_empty() { p { (scope) } }
-                            p.dim { (part.authority.say(visit.l())) ", " @match part.until { Some(day) => (say.with("licence-until", &[("day", say.day_plain(day).into())])), None => (say.t("licence-open-ended")) } }
+                            p.dim { (part.authority.say(visit.l())) (say.t("comma")) @match part.until { Some(day) => (say.with("licence-until", &[("day", say.day_plain(day).into())])), None => (say.t("licence-open-ended")) } }
                         } }
                     }
                 }
@@ -248,7 +250,10 @@ async fn by_text(visit: Visit, form: Sent) -> Answer {
     };
     match visit.office().licence_by_code(&claims.code).await {
         Ok(kept) if kept.licence.number == claims.number => Ok(known(&visit, &kept, Some(claims), &path)),
-        _ => Ok(not_ours(&visit, StatusCode::OK, say.t("verify-not-genuine"), say.t("verify-no-record"), &path)),
+        Ok(_) | Err(Turned::NotFound) => {
+            Ok(not_ours(&visit, StatusCode::OK, say.t("verify-not-genuine"), say.t("verify-no-record"), &path))
+        }
+        Err(turned) => Ok(cannot(&visit, &turned, "", &path)),
     }
 }
 

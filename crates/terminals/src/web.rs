@@ -352,10 +352,13 @@ pub fn see(to: &str) -> Response {
     Redirect::to(to).into_response()
 }
 
+/// Our own keys have twelve letters; what is longer is none of ours.
+const KEY_AT_MOST: usize = 64;
+
 /// The request key of a form: its hidden field, and a fingerprint of everything that was sent.
 pub fn once(pairs: &[(String, String)]) -> Option<office::Once> {
     use sha2::{Digest, Sha256};
-    let key = pairs.iter().find(|(k, _)| k == "once").map(|(_, v)| v.clone()).filter(|k| !k.is_empty())?;
+    let key = pairs.iter().find(|(k, _)| k == "once").map(|(_, v)| v.clone()).filter(|k| (1..=KEY_AT_MOST).contains(&k.len()))?;
     let mut hash = Sha256::new();
     for (k, v) in pairs {
         hash.update((k.len() as u64).to_be_bytes());

@@ -156,7 +156,7 @@ pub(crate) async fn answer_notice(
                 let carried = office.add_paper(case_id, by.clone(), &evidence, &name, bytes).await?;
                 match carried.case.papers_for(&evidence).last() {
                     Some(paper) => NoticeReply::Paper(paper.hash.clone()),
-                    None => NoticeReply::Words("The paper is there already.".to_owned()),
+                    None => NoticeReply::Words("材料已经提供。 The paper is there already.".to_owned()),
                 }
             }
             About::Fact(fact) => {
@@ -164,7 +164,7 @@ pub(crate) async fn answer_notice(
                 let ordinary = || definition.and_then(|f| ordinary::answer(f, &file.known, office.today()));
                 match values.get(&fact).cloned().or_else(ordinary) {
                     Some(value) => NoticeReply::Value(value),
-                    None => NoticeReply::Words("Please see the papers.".to_owned()),
+                    None => NoticeReply::Words("见所附材料。 See the papers.".to_owned()),
                 }
             }
         };

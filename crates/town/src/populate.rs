@@ -169,7 +169,7 @@ pub(crate) async fn begin(office: &Office, town: &Town, life: &mut Life) -> Resu
     }
     if life.fate == Fate::Contested {
         let fact = FactId::from("premises.planned_use");
-        let says = "The unit was rededicated last year and is commercial.".to_owned();
+        let says = "该单元去年已变更用途，现为商业。 The unit was rededicated last year and is commercial.".to_owned();
         office.contest(&case, None, by.clone(), fact, says, "rededicated".to_owned()).await?;
     }
     if life.fate == Fate::Committed {
@@ -293,14 +293,14 @@ async fn go_on(office: &Office, town: &Town, life: &Life, since: usize) -> Resul
                         catalogue.permits.get(&permit).and_then(|p| p.evidence.first()).map(|e| e.evidence.clone());
                     let hand = Office::deciding_hand(official);
                     if let Some(paper) = paper {
-                        let asks = "The plan has no measures. Please add one with the width of every way out.";
+                        let asks = "平面图没有尺寸，请补一份注明每个出口宽度的。 The plan has no measures: add one with the width of every way out.";
                         hands::put_point(office, &id, hand.clone(), &permit, About::Paper(paper), asks).await?;
                     }
                     let fact = if life.plan.event() == "hold-event" { "safety.entrances" } else { "premises.hours" };
                     let wanted =
                         catalogue.permits.get(&permit).is_some_and(|p| p.needs.iter().any(|n| n.fact.as_str() == fact));
                     if wanted {
-                        let asks = "Two answers do not fit together. Which is right?";
+                        let asks = "两处填写不一致，以哪处为准？ Two answers do not fit together. Which is right?";
                         hands::put_point(office, &id, hand, &permit, About::Fact(fact.into()), asks).await?;
                     }
                 }
@@ -315,7 +315,7 @@ async fn go_on(office: &Office, town: &Town, life: &Life, since: usize) -> Resul
         Fate::Consulting => {
             let (2, Some(permit), Some(official)) = (since, part, hand) else { return Ok(()) };
             let asked = catalogue::AuthorityId::new("urban-management");
-            let question = "Does the entrance leave enough room on the pavement?";
+            let question = "出入口处人行道是否留有足够宽度？ Does the entrance leave enough room on the pavement?";
             office
                 .carry_out(&id, None, Office::deciding_hand(official), move |case, deed| {
                     acts::consult(case, deed, &permit, asked, question)
@@ -331,7 +331,7 @@ async fn go_on(office: &Office, town: &Town, life: &Life, since: usize) -> Resul
             let clock = casework::part_clock(&case, &permit, office.today(), &catalogue.calendar)?;
             let Some(clock) = clock else { return Ok(()) };
             let until = catalogue.calendar.after(clock.promised, rules::Span::working_days(3))?;
-            let reason = "The visit has to be repeated after repairs in the building.";
+            let reason = "楼内维修后须再次踏勘。 The visit has to be repeated after repairs in the building.";
             office
                 .carry_out(&id, None, Office::deciding_hand(official), move |case, deed| {
                     acts::extend(case, deed, &permit, until, reason)
@@ -393,7 +393,7 @@ async fn go_on(office: &Office, town: &Town, life: &Life, since: usize) -> Resul
                     return Ok(());
                 };
                 let stop = acts::ToSuspend {
-                    reason: "Raw and ready food were kept together at the visit.".to_owned(),
+                    reason: "踏勘时生熟食品混放。 Raw and ready food were kept together at the visit.".to_owned(),
                     law,
                     until: Some(office.today().plus_days(21)),
                 };
@@ -420,7 +420,7 @@ pub(crate) async fn refuse(office: &Office, id: &str, official: &Official, permi
     let ground = casework::Ground {
         rule: rule.id.clone(),
         article,
-        reason: "At the visit it was found otherwise than declared.".to_owned(),
+        reason: "踏勘发现与承诺不符。 At the visit it was found otherwise than declared.".to_owned(),
         way_forward: rule.way_forward.say("en").to_owned(),
     };
     let permit = permit.clone();

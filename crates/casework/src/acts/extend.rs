@@ -8,6 +8,7 @@ use crate::case::Case;
 use crate::chart::{self, Act};
 use crate::clock;
 use crate::event::{Cause, Event};
+use crate::period;
 use crate::refusal::Refusal;
 use crate::who::Deed;
 
@@ -25,7 +26,7 @@ pub fn extend(case: &Case, deed: &Deed, permit: &PermitId, until: Day, reason: &
         // The law's time is over; more of it cannot be had afterwards.
         return Err(Refusal::TooLate { article: None, until: clock.legal });
     }
-    let latest = clock::walk(clock.legal, span, &part.stops, deed.today(), deed.calendar)?;
+    let latest = period::walk(clock.legal, span, &part.stops, deed.today(), deed.calendar)?;
     let earliest = deed.calendar.next_working(clock.promised.max(deed.today()))?;
     if until < earliest || until > latest {
         return Err(Refusal::BadDay { earliest, latest: Some(latest) });

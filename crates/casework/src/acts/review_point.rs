@@ -44,10 +44,13 @@ pub fn review_point(case: &Case, deed: &Deed, point: &PointId, finding: Finding,
 #[cfg(test)]
 mod tests {
     use super::{Finding, review_point};
-    use crate::acts::object_to_point;
+    use crate::acts::{answer_notice, ask_later, object_to_point};
     use crate::chart::PartStage;
+    use crate::event::{AskedPoint, Reply};
     use crate::refusal::Refusal;
-    use crate::specimen::{filed, noticed, official, on, person, plain, town};
+    use crate::specimen::{
+        day, filed, noticed, official, on, person, plain, point, replies, representative, said, town,
+    };
 
     #[test]
     fn a_struck_point_never_stopped_a_clock() {
@@ -70,6 +73,26 @@ mod tests {
         assert_eq!((part.stage, part.stops.len()), (PartStage::Deciding, 0));
         assert!(case.accepted().is_some());
         assert!(matches!(strike(&case, &second), Err(Refusal::PointNotInNotice { .. })));
+    }
+
+    #[test]
+    fn a_struck_later_point_never_stopped_a_clock_either() {
+        let town = town();
+        let mut case = noticed(&town, filed(&town));
+        let applicant = on(&town, "2026-03-09", person());
+        let reply = replies("p1", Reply::Fact(said("new system")));
+        town.carry_out(&mut case, &applicant, |c, d| answer_notice(c, d, reply.clone())).unwrap();
+        let zhou = on(&town, "2026-03-10", representative());
+        let asked = AskedPoint { permits: vec!["public-hygiene".into()], point: point("p2", "ventilation") };
+        town.carry_out(&mut case, &zhou, |c, d| ask_later(c, d, asked.clone(), day("2026-03-20"))).unwrap();
+        let applicant = on(&town, "2026-03-11", person());
+        town.carry_out(&mut case, &applicant, |c, d| object_to_point(c, d, &"p2".into(), plain("known"))).unwrap();
+        let second = on(&town, "2026-03-11", official("tang", "health"));
+        let strike = |c: &_, d: &_| review_point(c, d, &"p2".into(), Finding::Struck, "it was answered");
+        town.carry_out(&mut case, &second, strike).unwrap();
+        let part = case.part(&"public-hygiene".into()).unwrap();
+        // The answered notice did stop it.
+        assert_eq!((part.stage, part.stops.len()), (PartStage::Deciding, 1));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! The one test binary of this room: stories, old records, properties.
+#![allow(clippy::unwrap_used)]
 
 #[path = "../../src/specimen.rs"]
 mod specimen;

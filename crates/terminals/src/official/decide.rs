@@ -87,6 +87,9 @@ async fn missing(visit: &Visit, found: Found, field: &'static str, sentence: &st
     page(visit, found, html! {}, again).await
 }
 
+/// Every act this address knows.
+const ACTS: [&str; 9] = ["grant", "note", "undo", "take", "resume", "hand-over", "explain", "stands", "strike"];
+
 pub(super) async fn act(
     visit: Visit,
     Path((_, number, permit)): Path<(String, String, String)>,
@@ -98,6 +101,9 @@ pub(super) async fn act(
         "note" => find(&visit, &number, &permit).await?,
         _ => find_to_decide(&visit, &number, &permit).await?,
     };
+    if !ACTS.contains(&what.as_str()) {
+        return Err(visit.not_found());
+    }
     let key = once(&pairs);
     let (id, permit, by) = (found.id(), found.permit.clone(), found.hand());
     let number = found.number().to_owned();

@@ -229,8 +229,8 @@ pub(super) async fn flash(visit: &Visit, official: &Official, flash: &Flash) -> 
     if let Ok(Some(id)) = visit.office().case_id_of(&flash.case).await
         && let Ok(file) = visit.office().case_file(&id).await
     {
-        about = flash.case.clone();
-        if let Some(part) = file.case.part(&permit) {
+        if let Some(part) = file.case.part(&permit).filter(|part| Office::may_open(official, &file, part)) {
+            about = flash.case.clone();
             about = format!("{about} {}", facts::permit_name(visit, &permit));
             if let Some(until) = undo_until(visit, official, &file, part) {
                 undo = undo_form(visit, &file, &permit, until);

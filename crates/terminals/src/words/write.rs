@@ -159,6 +159,14 @@ impl Say<'_> {
     }
 
     /// `a, b and c`, `a、b和c`.
+    /// What stands between two sentences or before a bracket: a space in English, nothing in Chinese.
+    pub fn gap(self) -> &'static str {
+        match self.language() {
+            Language::En => " ",
+            Language::Zh => "",
+        }
+    }
+
     pub fn list(self, items: &[impl AsRef<str>]) -> String {
         let (comma, and) = match self.language() {
             Language::En => (", ", " and "),

@@ -1,13 +1,17 @@
 //! T4: a form page and its submission over HTTP, beside the hand-written limit and a hand-written peer in the same run.
 //!
 //! Ours is the product's own page: the section of the one form with the most questions, rendered for this applicant from
-//! the case's events, and its POST with validation and one durable event. The limit serves a fixed page and one row.
+//! the case's events, and its POST with validation and one durable event, in a store on disk. The limit serves a fixed
+//! page of 20 fields and keeps one row.
+//!
+//! The load is spread over 64 drafts, so that what is measured is a draft of tens of events, as people have them, and not
+//! one that folds thousands.
 
 use std::path::Path;
 use std::process::Command;
 
 use super::load::{Client, Found, request, run as load};
-use super::server::Server;
+use super::server::{Server, free_port};
 
 struct Line {
     what: &'static str,
@@ -87,28 +91,50 @@ pub fn run(root: &Path, data: Option<&Path>, seconds: u64) -> bool {
     true
 }
 
-/// Signs in, begins a case and measures its fullest section.
+/// How many drafts the load is spread over, however many connections there are: each connection keeps to its own, and
+/// none grows to a length that no person's draft has.
+const DRAFTS: usize = 64;
+
+/// A draft of the bench: the address of its section, and the section filled in, without the name that changes.
+struct Filled {
+    section: String,
+    body: String,
+}
+
+/// Signs in, begins drafts and measures their fullest section.
 fn ours(root: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
-    let port = 21_900;
-    let arguments = ["demo".to_owned(), "--port".to_owned(), port.to_string()];
+    let port = free_port()?;
+    let folder = std::env::temp_dir().join(format!("onego-bench-form-{}", std::process::id()));
+    // In a folder: every submission waits for the disk, as the limit's and the peer's do.
+    let arguments =
+        ["demo".to_owned(), "--port".to_owned(), port.to_string(), "--data".to_owned(), folder.display().to_string()];
     let server = Server::start(&root.join("target/release/onego"), &arguments, port)?;
-    let mut client = Client::connect(port).ok()?;
+    let lines = loaded(&server, seconds);
+    drop(server);
+    drop(std::fs::remove_dir_all(&folder));
+    lines
+}
+
+fn loaded(server: &Server, seconds: u64) -> Option<Vec<(usize, Line)>> {
+    let mut client = Client::connect(server.port).ok()?;
     let signed = client.ask(&request("POST", "/demo/be/lin-yue", "", Some("language=en"))).ok()?;
     let cookie = signed.header("set-cookie")?.split(';').next()?.to_owned();
-    let begin = "event=open-restaurant&once=BENCH0001&venue.kind=restaurant&premises.operating_area=186";
-    let begun = client.ask(&request("POST", "/en/apply/new", &cookie, Some(begin))).ok()?;
-    let address = begun.header("location")?.split('?').next()?.to_owned();
-    let number = address.split('/').nth(3)?.to_owned();
-    let page = client.ask(&request("GET", &format!("/en/apply/{number}/premises"), &cookie, None)).ok()?;
-    println!("  our page: /en/apply/…/premises, {} bytes, status {}", page.body.len(), page.status);
-    let section = format!("/en/apply/{number}/premises");
-    let body = fields(&page.text());
+    let drafts: Vec<Filled> = (0..DRAFTS).map(|n| begun(&mut client, &cookie, n)).collect::<Option<_>>()?;
+    let page = client.ask(&request("GET", &drafts.first()?.section, &cookie, None)).ok()?;
+    let fields = page.text().matches("name=\"asked\"").count();
+    println!("  our page: the section `premises`, {fields} fields, {} bytes, status {}", page.body.len(), page.status);
     let mut lines = Vec::new();
     for connections in [1, 16, 64] {
-        let get = measure(&server, "GET", connections, seconds, |_, _| request("GET", &section, &cookie, None));
-        let post = measure(&server, "POST", connections, seconds, |connection, round| {
-            // Each submission is a new one: its own key, so that none is answered from memory.
-            request("POST", &section, &cookie, Some(&format!("{body}&once=B{connections}-{connection}-{round}")))
+        let own = DRAFTS / connections;
+        let draft = |connection: usize, round: u64| &drafts[connection * own + round as usize % own];
+        let get = measure(server, "GET", connections, seconds, |connection, round| {
+            request("GET", &draft(connection, round).section, &cookie, None)
+        });
+        let post = measure(server, "POST", connections, seconds, |connection, round| {
+            // Every submission changes one field, so that each is one more event.
+            let draft = draft(connection, round);
+            let body = format!("{}&{CHANGED}=Lotus+{connections}-{round}", draft.body);
+            request("POST", &draft.section, &cookie, Some(&body))
         });
         print("onego", connections, &get);
         print("onego", connections, &post);
@@ -119,17 +145,56 @@ fn ours(root: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
     Some(lines)
 }
 
-/// The names of the page's fields with a number in each: what a person would send.
-fn fields(page: &str) -> String {
-    let mut names: Vec<&str> = page
-        .split("name=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .filter(|name| name.contains('.') && !name.contains(':'))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names.iter().map(|name| format!("{name}=86")).collect::<Vec<_>>().join("&")
+/// The field that every submission changes.
+const CHANGED: &str = "venue.name";
+
+/// Begins a draft, says no to look-ups, and fills its section until the form takes it.
+fn begun(client: &mut Client, cookie: &str, n: usize) -> Option<Filled> {
+    let begin = format!("event=open-restaurant&once=BENCH{n:05}&venue.kind=restaurant&premises.operating_area=186");
+    let begun = client.ask(&request("POST", "/en/apply/new", cookie, Some(&begin))).ok()?;
+    let address = begun.header("location")?.split('?').next()?.to_owned();
+    client.ask(&request("POST", &address, cookie, Some("look=no"))).ok()?;
+    let section = format!("{address}/premises");
+    // One answer can bring another question.
+    for _ in 0..5 {
+        let page = client.ask(&request("GET", &section, cookie, None)).ok()?;
+        let body = filled(&page.text());
+        let sent = client.ask(&request("POST", &section, cookie, Some(&format!("{body}&{CHANGED}=Lotus")))).ok()?;
+        if sent.status == 303 {
+            return Some(Filled { section, body });
+        }
+    }
+    println!("  the section could not be filled in");
+    None
+}
+
+/// What a person would send: every field of the page's form with an answer that fits its kind.
+fn filled(page: &str) -> String {
+    let form = page.find("data-save=").and_then(|at| page.get(at..)).unwrap_or_default();
+    let form = form.split("</form>").next().unwrap_or_default();
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for tag in form.split('<').filter(|t| t.starts_with("input ")) {
+        let of = |name: &str| tag.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split('"').next()).unwrap_or("");
+        let (name, value) = (of("name").to_owned(), of("value").to_owned());
+        let known = pairs.iter_mut().find(|(n, _)| *n == name);
+        match (of("type"), known) {
+            _ if name == CHANGED => {}
+            ("hidden", _) => pairs.push((name, value)),
+            ("radio", None) => pairs.push((name, value)),
+            // What is chosen already stays; else a "no" leaves the plan as it is.
+            ("radio", Some(known)) if tag.contains(" checked") || value == "no" => known.1 = value,
+            ("radio", Some(_)) => {}
+            ("checkbox", None) => pairs.push((name, value)),
+            ("checkbox", Some(_)) => {}
+            (_, _) if !value.is_empty() => pairs.push((name, value)),
+            _ if name.ends_with("_end") => pairs.push((name, "2027-06-01".to_owned())),
+            _ if name.ends_with("hours") => pairs.push((name, "10:00-22:00".to_owned())),
+            (_, _) if tag.contains("inputmode=\"") => pairs.push((name, "2".to_owned())),
+            (_, _) => pairs.push((name, "Willow Street 18".to_owned())),
+        }
+    }
+    let written: Vec<String> = pairs.iter().map(|(n, v)| format!("{n}={}", v.replace(' ', "+"))).collect();
+    format!("op=continue&{}", written.join("&"))
 }
 
 fn limit(data: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
@@ -147,7 +212,7 @@ fn limit(data: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
     }
     let database = target.join("form.db");
     drop(std::fs::remove_file(&database));
-    let port = 21_901;
+    let port = free_port()?;
     let arguments = ["serve".to_owned(), port.to_string(), database.display().to_string()];
     let server = Server::start(&target.join("release/limits"), &arguments, port)?;
     Some(plain("limit", &server, seconds))
@@ -163,7 +228,7 @@ fn peer(data: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
             return None;
         }
     }
-    let port = 21_902;
+    let port = free_port()?;
     let arguments = [
         data.join("bench/node_app.mjs").display().to_string(),
         folder.join("node_modules").display().to_string(),

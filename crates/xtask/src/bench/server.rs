@@ -1,9 +1,15 @@
 //! A server process that is started, asked when it answers, and ended; with its memory and its time on the processor.
 
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+/// A port nobody listens on: a program that is there already must not be measured in place of ours.
+pub fn free_port() -> Option<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).ok()?;
+    listener.local_addr().ok().map(|address| address.port())
+}
 
 pub struct Server {
     child: Child,
@@ -14,6 +20,18 @@ pub struct Server {
 impl Server {
     /// Starts a program and waits until its port takes connections.
     pub fn start(program: &Path, arguments: &[String], port: u16) -> Option<Server> {
+        Server::start_until(program, arguments, port, || TcpStream::connect(("127.0.0.1", port)).is_ok())
+    }
+
+    /// Starts a program and waits until an address of it answers with 200.
+    pub fn start_until_ok(program: &Path, arguments: &[String], port: u16, path: &str) -> Option<Server> {
+        let asked = super::load::request("GET", path, "", None);
+        Server::start_until(program, arguments, port, || {
+            super::load::Client::connect(port).and_then(|mut c| c.ask(&asked)).is_ok_and(|r| r.status == 200)
+        })
+    }
+
+    fn start_until(program: &Path, arguments: &[String], port: u16, answers: impl Fn() -> bool) -> Option<Server> {
         let began = Instant::now();
         let child = Command::new(program)
             .args(arguments)
@@ -24,11 +42,11 @@ impl Server {
             .ok()?;
         let mut server = Server { child, port, started_ms: 0.0 };
         while began.elapsed() < Duration::from_secs(60) {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            if answers() {
                 server.started_ms = began.elapsed().as_secs_f64() * 1e3;
                 return Some(server);
             }
-            std::thread::sleep(Duration::from_millis(2));
+            std::thread::sleep(Duration::from_millis(1));
         }
         None
     }

@@ -103,21 +103,22 @@ pub struct NeedPanel<'a> {
 }
 
 /// The panel; its id is `need`, the script replaces it when an answer is chosen in a form with `data-live`.
+///
+/// What is sure comes first; what is only possible is counted and named up to a few, the rest opens.
 pub fn need_panel(say: Say, panel: &NeedPanel) -> Markup {
+    let of = |needs: &[Need]| panel.items.iter().copied().filter(|i| needs.contains(&i.need)).collect::<Vec<_>>();
+    let (maybe, not) = (of(&[Need::Maybe]), of(&[Need::Not]));
     html! {
         aside.need #need aria-labelledby="need-title" aria-live="polite" {
             header { h2 #need-title { (if panel.title.is_empty() { say.t("part-needs") } else { panel.title }) } @if !panel.lead.is_empty() { p { (panel.lead) } } }
-            ul {
-                @for item in panel.items {
-                    @let (class, shape, word) = match item.need {
-                        Need::Sure => ("sure", "done", say.t("part-need-sure")),
-                        Need::New => ("new", "plus", say.t("part-need-new")),
-                        Need::Maybe => ("maybe", "dashed", say.t("part-need-maybe")),
-                        Need::Not => ("not", "cross", say.t("part-need-not")),
-                    };
-                    li class=(class) { (icon(shape)) div { b { (item.name) } span.vh { ", " (word) } @if !item.about.is_empty() { p { (item.about) } } } }
-                }
+            (need_rows(say, &of(&[Need::New, Need::Sure])))
+            @if !maybe.is_empty() {
+                p.further { (say.with("part-need-maybe-count", &[("n", maybe.len().into())])) }
+                @let (shown, more) = maybe.split_at(maybe.len().min(if maybe.len() == NEED_SHOWN + 1 { NEED_SHOWN + 1 } else { NEED_SHOWN }));
+                (need_rows(say, shown))
+                @if !more.is_empty() { details { summary { (say.with("part-need-more", &[("n", more.len().into())])) } (need_rows(say, more)) } }
             }
+            @if !not.is_empty() { details { summary { (say.with("part-need-not-count", &[("n", not.len().into())])) } (need_rows(say, &not)) } }
             @if !panel.counts.is_empty() {
                 ul.counts {
                     @for count in panel.counts {
@@ -126,6 +127,28 @@ pub fn need_panel(say: Say, panel: &NeedPanel) -> Markup {
                 }
             }
             footer { b { (panel.days) } p { (panel.fee) } }
+        }
+    }
+}
+
+/// How many possible permits are named before "and n more".
+const NEED_SHOWN: usize = 3;
+
+fn need_rows(say: Say, items: &[NeedItem]) -> Markup {
+    if items.is_empty() {
+        return html! {};
+    }
+    html! {
+        ul {
+            @for item in items {
+                @let (class, shape, word) = match item.need {
+                    Need::Sure => ("sure", "done", say.t("part-need-sure")),
+                    Need::New => ("new", "plus", say.t("part-need-new")),
+                    Need::Maybe => ("maybe", "dashed", say.t("part-need-maybe")),
+                    Need::Not => ("not", "cross", say.t("part-need-not")),
+                };
+                li class=(class) { (icon(shape)) div { b { (item.name) } span.vh { (say.t("comma")) (word) } @if !item.about.is_empty() { p { (item.about) } } } }
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ use crate::kit::parts;
 use crate::kit::shell::Terminal;
 use crate::web::{Answer, Sent, Visit, once, see, sent};
 
+/// What somebody searched for is one line.
+const WISH_AT_MOST: usize = 200;
+
 /// The page that posts: reached after signing in, with the answers in its address.
 pub async fn confirm(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     visit.person()?;
@@ -59,7 +62,7 @@ pub async fn begin(visit: Visit, form: Sent) -> Answer {
     let catalogue = visit.catalogue();
     let event = catalogue.events.get(&sent(&pairs, "event").into()).ok_or_else(|| visit.problem(Turned::NotFound))?;
     let known = known_from(&catalogue, &pairs);
-    let wish = Some(sent(&pairs, "wish").to_owned()).filter(|w| !w.is_empty());
+    let wish = Some(sent(&pairs, "wish").chars().take(WISH_AT_MOST).collect::<String>()).filter(|w| !w.is_empty());
     let begun = visit
         .office()
         .begin(once(&pairs), by, &event.id, wish, visit.l(), known)

@@ -213,7 +213,7 @@ fn open(visit: &Visit, draft: &Draft) -> Markup {
         @for ban in banned {
             (parts::note(Shape::No, html! {
                 b { (visit.text(&ban.name)) }
-                p { (visit.text(&ban.tells)) " " (visit.text(&ban.way_forward)) }
+                p { (visit.text(&ban.tells)) (visit.say.gap()) (visit.text(&ban.way_forward)) }
                 @if let Some(law) = facts::citations(visit, &ban.law) { p.dim { (law) } }
             }))
         }

@@ -54,9 +54,9 @@ fn one(visit: &Visit, trip: &Trip, outcome: &BanOutcome) -> Markup {
                     }
                 }
             }
-            p { b { (say.t("ban-way")) } " " (visit.text(&ban.way_forward)) }
+            p { b { (say.t("ban-way")) } (say.gap()) (visit.text(&ban.way_forward)) }
             @if !changes.is_empty() {
-                p { b { (say.t("ban-nearest")) } " " (say.t("ban-nearest-if")) }
+                p { b { (say.t("ban-nearest")) } (say.gap()) (say.t("ban-nearest-if")) }
                 ul.nearest { @for (name, value) in &changes { li { (name) (say.t("colon")) b { (value) } } } }
                 p.actions { a.btn href=(trip.with(changed.clone()).onward(visit, &[])) { (icon("undo")) (say.t("ban-plan-with")) } }
             }

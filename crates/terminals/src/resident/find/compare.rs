@@ -141,7 +141,7 @@ fn verdict(visit: &Visit, side: &Side) -> Markup {
         @else if bans.is_empty() { (parts::tag(parts::Shape::Ok, say.t("compare-yes"))) }
         @else {
             (parts::tag(parts::Shape::No, say.t("compare-no")))
-            @for ban in bans { p.small { (visit.text(&ban.tells)) @if let Some(law) = facts::citations(visit, &ban.law) { " " span.law { (say.with("why-law", &[("law", law.as_str().into())])) } } } }
+            @for ban in bans { p.small { (visit.text(&ban.tells)) @if let Some(law) = facts::citations(visit, &ban.law) { (say.gap()) span.law { (say.with("why-law", &[("law", law.as_str().into())])) } } } }
         }
     }
 }
@@ -156,7 +156,7 @@ fn permits(visit: &Visit, side: &Side, other: &Side) -> Markup {
             @let only = other.outlook.assessment.permit(&outcome.permit).is_none_or(|p| p.need == Need::NotNeeded);
             li.only[only] { (icon(if only { "plus" } else if outcome.need == Need::Open { "dashed" } else { "tick" })) span {
                 (facts::permit_name(visit, &outcome.permit))
-                @if outcome.need == Need::Open { " " span.dim { (say.t("compare-perhaps")) } }
+                @if outcome.need == Need::Open { (say.gap()) span.dim { (say.t("compare-perhaps")) } }
                 @if only { span.vh { (say.t("comma")) (say.t("compare-only")) } }
             } }
         } }
@@ -201,13 +201,19 @@ fn link(visit: &Visit, side: &Side) -> Markup {
 fn changer(visit: &Visit, base: &Trip, [a, b]: &[Side; 2], fact: Option<&Fact>, mistake: Option<&(String, (String, Option<String>))>) -> Markup {
     let say = visit.say;
     let Some(fact) = fact else {
+        let said: Vec<FactId> = b.trip.said().into_iter().filter(|f| base.catalogue.facts.get(f).is_some_and(may_ask)).collect();
         return html! {
             section.card.quiet #change {
                 h2 { (say.t("compare-change")) }
-                p { (say.t("compare-change-text")) }
-                ul.wishes { @for id in b.trip.said().iter().filter(|f| base.catalogue.facts.get(*f).is_some_and(may_ask)) {
-                    li { a.chip.lg href=(compare_at(visit, base, &a.trip, &b.trip, Some(id))) { (facts::fact_name(visit, id)) } }
-                } }
+                @if said.is_empty() {
+                    p { (say.t("compare-nothing-said")) }
+                    p { (parts::link_button(&base.at(visit, "q", &base.answers, &[]), say.t("plan-open-go"), Tone::Main)) }
+                } @else {
+                    p { (say.t("compare-change-text")) }
+                    ul.wishes { @for id in &said {
+                        li { a.chip.lg href=(compare_at(visit, base, &a.trip, &b.trip, Some(id))) { (facts::fact_name(visit, id)) } }
+                    } }
+                }
             }
         };
     };

@@ -120,7 +120,7 @@ pub fn so_far(visit: &Visit, outlook: &Outlook) -> Markup {
         p.note.so-far {
             (crate::kit::icons::icon("files"))
             span {
-                (say.t("so-far")) " " b { (permits) (say.t("comma")) (outlook.days_in_words(visit)) } (say.t("stop")) " "
+                (say.t("so-far")) (say.gap()) b { (permits) (say.t("comma")) (outlook.days_in_words(visit)) } (say.t("stop")) (say.gap())
                 a href="#need" { (say.t("so-far-see")) }
             }
         }

@@ -103,7 +103,7 @@ fn law(visit: &Visit, law: &[Citation]) -> Markup {
         return html! {};
     }
     let text = facts::citations_for_officials(visit, law);
-    html! { " " span.law { (visit.say.with("why-law", &[("law", text.into())])) } }
+    html! { (visit.say.gap()) span.law { (visit.say.with("why-law", &[("law", text.into())])) } }
 }
 
 fn needed(visit: &Visit, catalogue: &Catalogue, permit: &Permit) -> Markup {
@@ -124,8 +124,8 @@ fn needed(visit: &Visit, catalogue: &Catalogue, permit: &Permit) -> Markup {
     html! {
         section.stack.s2 {
             h2 { (say.t("open-when")) }
-            p { b { (say.t("open-when-yes")) } " " (visit.text(&permit.because)) (law(visit, &permit.needed_law)) }
-            p { b { (say.t("open-when-no")) } " " (visit.text(&permit.otherwise)) }
+            p { b { (say.t("open-when-yes")) } (say.gap()) (visit.text(&permit.because)) (law(visit, &permit.needed_law)) }
+            p { b { (say.t("open-when-no")) } (say.gap()) (visit.text(&permit.otherwise)) }
             @if !names.is_empty() { p.dim { (say.with("open-when-facts", &[("facts", say.list(&names).into())])) } }
             @if !parameters.is_empty() { ul.papers { @for (name, value) in &parameters { li { (name) (say.t("colon")) b { (value) } } } } }
             details { summary { (say.t("open-rule")) } (parts::term(permit.needed.text(), say.t("open-rule"))) }
@@ -144,7 +144,7 @@ fn asked(visit: &Visit, catalogue: &Catalogue, permit: &Permit) -> Markup {
                     @let register = catalogue.facts.get(&need.fact).and_then(|f| f.register.as_ref()).and_then(|r| catalogue.registers.get(r));
                     li {
                         b { (facts::fact_name(visit, &need.fact)) }
-                        p { (visit.text(&need.why)) (law(visit, &need.law)) @if need.applies.is_some() { " " span.dim { (say.t("open-sometimes")) } } }
+                        p { (visit.text(&need.why)) (law(visit, &need.law)) @if need.applies.is_some() { (say.gap()) span.dim { (say.t("open-sometimes")) } } }
                         @if let Some(register) = register { p.src { span { (icon("link")) (say.with("open-from", &[("register", visit.text(&register.name).into())])) } } }
                     }
                 }
@@ -163,7 +163,7 @@ fn papers(visit: &Visit, permit: &Permit) -> Markup {
                 ul.card.flush.dutylist { @for paper in &permit.evidence {
                     li {
                         b { (facts::evidence_name(visit, &paper.evidence)) }
-                        p { (visit.text(&paper.why)) (law(visit, &paper.law)) @if paper.applies.is_some() { " " span.dim { (say.t("open-sometimes")) } } }
+                        p { (visit.text(&paper.why)) (law(visit, &paper.law)) @if paper.applies.is_some() { (say.gap()) span.dim { (say.t("open-sometimes")) } } }
                         @if paper.unless_commitment { p.dim.small { (say.t("open-unless-commitment")) } }
                     }
                 } }
@@ -183,8 +183,8 @@ fn rules(visit: &Visit, permit: &Permit) -> Markup {
                 ul.card.flush.dutylist { @for rule in &permit.rules {
                     li {
                         b { (visit.text(&rule.name)) }
-                        p { (law(visit, &rule.law)) @if rule.applies.is_some() { " " span.dim { (say.t("open-sometimes")) } } }
-                        p.dim { (say.t("open-otherwise")) " " (visit.text(&rule.way_forward)) }
+                        p { (law(visit, &rule.law)) @if rule.applies.is_some() { (say.gap()) span.dim { (say.t("open-sometimes")) } } }
+                        p.dim { (say.t("open-otherwise")) (say.gap()) (visit.text(&rule.way_forward)) }
                         details { summary { (say.t("open-rule")) } (parts::term(rule.must.text(), say.t("open-rule"))) }
                     }
                 } }
@@ -199,7 +199,7 @@ fn commitment(visit: &Visit, permit: &Permit) -> Markup {
     html! {
         section.card.quiet {
             h2 { (say.t("open-commitment")) }
-            p { (say.with("open-commitment-text", &[("span", say.span(commitment.promise).into())])) (law(visit, &commitment.law)) @if commitment.applies.is_some() { " " span.dim { (say.t("open-sometimes")) } } }
+            p { (say.with("open-commitment-text", &[("span", say.span(commitment.promise).into())])) (law(visit, &commitment.law)) @if commitment.applies.is_some() { (say.gap()) span.dim { (say.t("open-sometimes")) } } }
             blockquote { p { (visit.text(&commitment.declares)) } }
             p.small { (visit.text(&commitment.binds)) }
         }

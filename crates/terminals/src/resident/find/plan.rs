@@ -61,10 +61,12 @@ pub async fn show(visit: Visit, Path((_, event)): Path<(String, String)>, Query(
                 @if lines.len() > 1 && !banned { div.figure { (merge_figure(&lines)) } }
                 (permits(&visit, &trip, &outlook))
                 (start(&visit, &trip, stopped, sure + maybe))
-                (not_needed(&visit, &trip, &outlook))
-                (papers(&visit, &outlook))
-                (duties(&visit, &trip, &outlook))
-                @if let Some(burden) = &outlook.burden { @if burden.as_is.forms > 0 {
+                @if !banned {
+                    (not_needed(&visit, &trip, &outlook))
+                    (papers(&visit, &outlook))
+                    (duties(&visit, &trip, &outlook))
+                }
+                @if let Some(burden) = outlook.burden.as_ref().filter(|_| !banned) { @if burden.as_is.forms > 0 {
                     div.stack.s2 {
                         (Burden { title: say.t("plan-burden"), before_label: say.t("burden-before"), after_label: say.t("burden-after"), rows: &burden_rows(&visit, burden) })
                         p.small.dim { (say.t("burden-how")) }
@@ -90,7 +92,7 @@ fn headline(visit: &Visit, banned: bool, sure: usize, maybe: usize) -> String {
         (_, n, 0) => say.with("plan-title", &[("n", n.into()), ("words", say.count_word(n).into())]),
         (_, n, more) => {
             let most = say.count_word(n + more);
-            say.with("plan-title-maybe", &[("n", n.into()), ("words", say.count_word(n).into()), ("most", most.into())])
+            say.with("plan-title-maybe", &[("n", n.into()), ("words", say.count_word(n).into()), ("most", most.into()), ("upto", (n + more).into())])
         }
     }
 }
@@ -102,7 +104,7 @@ fn at_a_glance(visit: &Visit, outlook: &Outlook) -> Markup {
     let decided = if outlook.maybe() > 0 { "plan-glance-latest" } else { "plan-glance" };
     let foot = [("fee", outlook.fee_in_words(visit).into()), ("visits", outlook.visits_in_words(visit).into())];
     html! {
-        p.note.so-far { (icon("calendar")) span { b { (say.with(decided, &[("day", say.day(plan.promised).into())])) } " " (say.with("panel-foot", &foot)) } }
+        p.note.so-far { (icon("calendar")) span { b { (say.with(decided, &[("day", say.day(plan.promised).into())])) } (say.gap()) (say.with("panel-foot", &foot)) } }
     }
 }
 
@@ -135,7 +137,7 @@ fn too_late(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
     parts::note_icon(shape, "calendar", html! {
         p { b { (say.with("plan-latest", &[("day", say.day(latest.day).into())])) } }
         @if let Some(plan) = after { p { (say.with("plan-after-day", &[("promised", say.day_near(plan.promised).into()), ("day", say.day_near(latest.counted_from).into())])) } }
-        p { (permit) (say.t("colon")) (counted) @if let Some(law) = &law { " " span.dim { (say.with("why-law", &[("law", law.as_str().into())])) } } }
+        p { (permit) (say.t("colon")) (counted) @if let Some(law) = &law { (say.gap()) span.dim { (say.with("why-law", &[("law", law.as_str().into())])) } } }
     })
 }
 
@@ -203,7 +205,7 @@ fn because(visit: &Visit, trip: &Trip, outcome: &PermitOutcome, permit: &Permit)
         @if outcome.need == Need::Open {
             p.why1 { @if open.is_empty() { (say.t("panel-depends-later")) } @else { (say.with("plan-depends", &[("what", say.list(&open).into())])) } }
         } @else {
-            p.why1 { (visit.text(&permit.because)) @if let Some(law) = &law { " " span.law { (say.with("why-law", &[("law", law.as_str().into())])) } } }
+            p.why1 { (visit.text(&permit.because)) @if let Some(law) = &law { (say.gap()) span.law { (say.with("why-law", &[("law", law.as_str().into())])) } } }
             @if !reasons.is_empty() { p.why1.dim { (say.with("plan-reason", &[("what", reasons.join(say.t("semicolon")).into())])) } }
         }
     }
@@ -273,7 +275,7 @@ fn not_needed(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
                         @let reasons = reasons(visit, trip, &outcome.reason);
                         li { (icon("cross")) div {
                             b { (visit.text(&permit.name)) } (say.t("colon")) (visit.text(&permit.otherwise))
-                            @if !reasons.is_empty() { " " span.dim { (say.with("plan-reason", &[("what", reasons.join(say.t("semicolon")).into())])) } }
+                            @if !reasons.is_empty() { (say.gap()) span.dim { (say.with("plan-reason", &[("what", reasons.join(say.t("semicolon")).into())])) } }
                         } }
                     }
                 }

@@ -279,7 +279,7 @@ fn line(visit: &Visit, fact: &Fact, typed: &Typed, legend: &str, help: &str) -> 
         ("", None) => String::new(),
         ("", Some(example)) => say.with("question-example", &[("example", example.as_str().into())]),
         (help, None) => help.to_owned(),
-        (help, Some(example)) => format!("{help} {}", say.with("question-example", &[("example", example.as_str().into())])),
+        (help, Some(example)) => format!("{help}{}{}", say.gap(), say.with("question-example", &[("example", example.as_str().into())])),
     };
     let fix = typed.fix.as_deref().unwrap_or("");
     let field = Field { name: fact.id.as_str(), label: visit.text(&fact.name), hint: &hint, error: &typed.error, value: &typed.text, input, width, suffix, fix, ..Field::default() };
@@ -344,14 +344,29 @@ pub fn effects_in_words(visit: &Visit, trip: &Trip, effects: &[Effect]) -> Strin
     parts.join(if say.is_zh() { "" } else { " " })
 }
 
-/// What a question decides, each with its articles where they may be shown.
-type Lines = Vec<(String, Option<String>)>;
+/// Up to so many authorities are explained at once; more are named, and explained behind one step.
+const READERS_IN_FULL: usize = 2;
+
+/// An authority that uses an answer.
+struct Reader<'a> {
+    icon: &'a str,
+    who: String,
+    lines: Vec<Line>,
+}
+
+/// What the answer decides for it, with the articles.
+struct Line {
+    key: &'static str,
+    names: Vec<String>,
+    law: Vec<catalogue::Citation>,
+}
 
 /// Why we ask: what it can decide, by whom, under which article.
 fn why(visit: &Visit, trip: &Trip, question: &Question, open: bool) -> Markup {
     let say = visit.say;
     let mut seen = BTreeSet::new();
-    let mut rows: Vec<(String, String, String, Option<String>)> = Vec::new();
+    // One entry an authority, one line a kind of outcome: who uses the answer matters more than how often.
+    let mut by_reader: Vec<Reader> = Vec::new();
     let mut readers = BTreeSet::new();
     for (outcome, law) in &question.decides {
         if !seen.insert(outcome) {
@@ -371,30 +386,47 @@ fn why(visit: &Visit, trip: &Trip, question: &Question, open: bool) -> Markup {
             Outcome::Jurisdiction(id) | Outcome::FilingDay(id) => facts::permit_name(visit, id),
             other => facts::outcome(visit, other),
         };
-        let icon = catalogue.authorities.get(authority).map_or("building", |a| a.icon.as_str()).to_owned();
-        let text = say.with(key, &[("what", name.into())]);
-        rows.push((icon, facts::authority_short(visit, authority), text, facts::citations(visit, law)));
-    }
-    // One entry an authority: who uses the answer matters more than how often.
-    let mut by_reader: Vec<(String, String, Lines)> = Vec::new();
-    for (icon, who, text, law) in rows {
-        match by_reader.iter_mut().find(|(_, name, _)| *name == who) {
-            Some((_, _, lines)) => lines.push((text, law)),
-            None => by_reader.push((icon, who, vec![(text, law)])),
+        let icon = catalogue.authorities.get(authority).map_or("building", |a| a.icon.as_str());
+        let who = facts::authority_short(visit, authority);
+        let at = by_reader.iter().position(|r| r.who == who).unwrap_or_else(|| {
+            by_reader.push(Reader { icon, who, lines: Vec::new() });
+            by_reader.len() - 1
+        });
+        let lines = &mut by_reader[at].lines;
+        let place = lines.iter().position(|l| l.key == key).unwrap_or_else(|| {
+            lines.push(Line { key, names: Vec::new(), law: Vec::new() });
+            lines.len() - 1
+        });
+        lines[place].names.push(name);
+        for citation in law {
+            if !lines[place].law.contains(citation) {
+                lines[place].law.push(citation.clone());
+            }
         }
     }
+    let in_full = html! {
+        ul.why {
+            @for reader in &by_reader {
+                li {
+                    (parts::chip(reader.icon, &reader.who))
+                    @for line in &reader.lines {
+                        p {
+                            (say.with(line.key, &[("what", say.list(&line.names).into())]))
+                            @if let Some(law) = facts::citations(visit, &line.law) { (say.gap()) span.law { (say.with("why-law", &[("law", law.as_str().into())])) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
     let body = html! {
         @if by_reader.is_empty() { p { (say.t("why-settled")) } }
         @else {
             p { (say.with("why-readers", &[("n", readers.len().into()), ("words", say.count_word_first(readers.len()).into())])) }
-            ul.why {
-                @for (icon, who, lines) in &by_reader {
-                    li {
-                        (parts::chip(icon, who))
-                        @for (text, law) in lines { p { (text) @if let Some(law) = law { " " span.law { (say.with("why-law", &[("law", law.as_str().into())])) } } } }
-                    }
-                }
-            }
+            @if by_reader.len() > READERS_IN_FULL {
+                p.row { @for reader in &by_reader { (parts::chip(reader.icon, &reader.who)) } }
+                details { summary { (say.t("why-each")) } (in_full) }
+            } @else { (in_full) }
         }
         @if let Some(register) = register_of(visit, trip, &question.fact) { p.dim { (register) } }
     };

@@ -154,7 +154,7 @@ fn headline(visit: &Visit, case: &Case, catalogue: &Catalogue) -> (String, Strin
             .iter()
             .filter_map(|p| p.delays.last().map(|(_, reason)| format!("{}: {reason}", facts::permit_name(visit, &p.permit))))
             .collect();
-        let why = if reasons.is_empty() { say.t("case-late-no-reason").to_owned() } else { reasons.join(" ") };
+        let why = if reasons.is_empty() { say.t("case-late-no-reason").to_owned() } else { reasons.join(say.gap()) };
         return (say.t("case-late-title").to_owned(), why);
     }
     let late = parts.iter().any(|p| {
@@ -299,7 +299,7 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
                     (parts::note(Shape::No, html! {
                         @if let Some(rule) = &rule { p { b { (say.with("case-refused-rule", &[("rule", rule.as_str().into())])) } } }
                         p { (ground.reason) @if let Some(article) = &article { (law_note(visit, article)) } }
-                        p { b { (say.t("case-refused-way")) } " " (ground.way_forward) }
+                        p { b { (say.t("case-refused-way")) } (say.gap()) (ground.way_forward) }
                     }))
                     @if let Some((at, _)) = &part.appealed {
                         p.dim { (say.with("case-objected-on", &[("day", say.day(at.day).into())])) }

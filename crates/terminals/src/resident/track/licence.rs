@@ -5,26 +5,45 @@ use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use licence::{Licence, PartStanding, Standing, Words, qr_svg};
 use maud::{Markup, PreEscaped, html};
-use office::{LicenceFile, SignedIn};
+use office::{LicenceFile, SignedIn, Turned};
 
 use crate::kit::parts::{self, Button, Pass, Shape, Sheet, SheetRow, Tone};
 use crate::kit::shell::{Terminal, WALLET};
 use crate::problem::Problem;
 use crate::web::{Answer, Visit, see};
 
-/// The licence for its holder and for officials; everybody else verifies the paper they hold.
+/// The licence for its holder and for officials with a task in it; everybody else verifies the paper they hold.
 async fn of(visit: &Visit, number: &str) -> Result<LicenceFile, Problem> {
     let to_verify = || Problem::Answer(Box::new(see(&visit.at("verify"))));
     if visit.session.is_none() {
         return Err(to_verify());
     }
-    let kept = visit.office().licence_by_number(number).await.map_err(|t| visit.problem(t))?;
+    let kept = match visit.office().licence_by_number(number).await {
+        Ok(kept) => kept,
+        // Whether there is such a number is for nobody to find out.
+        Err(Turned::NotFound) => return Err(to_verify()),
+        Err(turned) => return Err(visit.problem(turned)),
+    };
     let holds = match visit.session.as_ref().map(|s| &s.who) {
         Some(SignedIn::Person { subject }) => *subject == kept.subject,
-        Some(SignedIn::Official { .. }) => true,
+        Some(SignedIn::Official { .. }) => may_see(visit, &kept).await?,
         None => false,
     };
     if holds { Ok(kept) } else { Err(to_verify()) }
+}
+
+/// An official sees a licence their authority decided in, one of a case they represent, or that of whom they serve.
+async fn may_see(visit: &Visit, kept: &LicenceFile) -> Result<bool, Problem> {
+    let official = visit.official()?;
+    let decided = kept.licence.parts.iter().any(|part| part.authority_id == official.authority.as_str());
+    if decided && (official.decides() || official.roles.contains(&office::Role::Superior)) {
+        return Ok(true);
+    }
+    if visit.window().is_some_and(|(_, _, person)| person.as_str() == kept.subject) {
+        return Ok(true);
+    }
+    let case = visit.office().case_line(&kept.case_id).await.map_err(|t| visit.problem(t))?;
+    Ok(case.representative.as_deref() == Some(official.id.as_str()))
 }
 
 pub(crate) fn standing_shape(standing: Standing) -> (Shape, &'static str) {
@@ -103,7 +122,7 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>) -> An
                 p.hint { (say.t("licence-code-text")) " " b.mono { (code) } }
                 section.stack.s3 aria-labelledby="allows" {
                     h2 #allows { (say.t("licence-allows")) }
-                    ul.planrows.card.flush {
+                    ul.planrows.long.card.flush {
                         @for (part, standing) in licence.parts.iter().zip(&kept.state.parts) {
                             li {
                                 (crate::kit::icon(icon_of(&part.permit)))

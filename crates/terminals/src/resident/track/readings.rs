@@ -92,6 +92,37 @@ fn opened_name(visit: &Visit, path: &str) -> String {
     }
 }
 
+/// Everything that was opened at once; the items of a group stand behind the group's name, which is said once.
+fn opened_names<S: AsRef<str>>(visit: &Visit, paths: &[S]) -> Vec<String> {
+    let catalogue = visit.catalogue();
+    let mut names: Vec<(Option<&str>, Vec<String>)> = Vec::new();
+    for path in paths.iter().map(AsRef::as_ref) {
+        let group = path.rsplit_once('.').map(|(group, _)| group);
+        let group = group.filter(|g| !catalogue.facts.contains_key(path) && catalogue.facts.contains_key(*g));
+        let item = path.rsplit_once('.').filter(|_| group.is_some()).and_then(|(g, i)| {
+            catalogue.facts.get(g)?.items.iter().find(|item| item.id.as_str() == i).map(|item| visit.text(&item.name).to_owned())
+        });
+        match (group, item) {
+            (Some(group), Some(item)) => match names.iter_mut().find(|(g, _)| *g == Some(group)) {
+                Some((_, items)) => items.push(item),
+                None => names.push((Some(group), vec![item])),
+            },
+            _ => names.push((None, vec![opened_name(visit, path)])),
+        }
+    }
+    let comma = if visit.say.is_zh() { "、" } else { ", " };
+    names
+        .into_iter()
+        .map(|(group, items)| match group {
+            Some(group) => {
+                let group = facts::fact_name(visit, &FactId::from(group));
+                visit.say.with("readings-item", &[("group", group.into()), ("item", items.join(comma).into())])
+            }
+            None => items.concat(),
+        })
+        .collect()
+}
+
 fn table(visit: &Visit, readings: &[&Reading], numbers: Option<&BTreeMap<String, String>>) -> Markup {
     let say = visit.say;
     html! {
@@ -99,7 +130,7 @@ fn table(visit: &Visit, readings: &[&Reading], numbers: Option<&BTreeMap<String,
             @for reading in readings {
                 @let official = visit.office().staff().official(&reading.actor);
                 @let day = visit.office().day_at(reading.at_us);
-                @let names: Vec<String> = reading.facts.iter().map(|f| opened_name(visit, f)).collect();
+                @let names = opened_names(visit, &reading.facts);
                 li {
                     (crate::kit::icon(if reading.is_own() { "user" } else { "eye" }))
                     div {

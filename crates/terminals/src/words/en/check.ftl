@@ -23,12 +23,12 @@ check-after = After you sign
 check-decided-by = Decided by
 check-visits = Visits
 check-visits-n = { $n ->
-    [0] none
-    [one] one, everybody together
+    [0] None
+    [one] One, everybody together
    *[other] { $n }
 }
 check-fee = Fee
-check-fee-none = none
+check-fee-none = None
 check-person = Your representative
 check-person-text = named on the receipt, at once
 check-kept = Each authority reads only what its permit needs. You see every reading.

@@ -28,3 +28,4 @@ compare-change-text = Which answer is different there?
 compare-in-b = In plan B: { $question }
 compare-submit = Compare
 compare-cancel = Leave it
+compare-nothing-said = There is no answer to change yet. Answer a few questions first, then compare.

@@ -44,3 +44,12 @@ part-table = As a table
 part-select = Select { $what }
 part-found = found { $value }
 part-search = Search
+part-need-maybe-count = { $n ->
+    [one] One is possible
+   *[other] { $n } are possible
+}
+part-need-more = and { $n } more
+part-need-not-count = { $n ->
+    [one] One is not needed
+   *[other] { $n } are not needed
+}

@@ -92,3 +92,4 @@ ban-way = What you can do:
 ban-nearest = The smallest change:
 ban-nearest-if = it would be possible if
 ban-plan-with = Plan with this change
+why-each = What each of them decides with it

@@ -21,6 +21,7 @@ turned-fault-title = Something went wrong on our side
 turned-fault = Everything saved before is safe.
 paper-empty = The file is empty. Choose it again.
 paper-too-large = { $size } MB is more than { $max } MB. Try fewer pages or a smaller picture.
+paper-too-many = An application has room for { $max } papers and 512 MB. Put pages of one document into one file, or remove what is not needed.
 paper-wrong-kind = The content is { $kind }, whatever its name says. Save it as PDF, or take a photo (JPEG or PNG).
 paper-locked = The PDF asks for a password. Save it without one.
 paper-broken = The file is cut off or damaged and does not open. Save it again.

@@ -17,11 +17,11 @@ check-contested = { $source }；您认为有误
 check-still-open = 还有{ $n }项未完
 check-too-late = { $permit }应于{ $day }前申请。可调整活动日期，或到窗口咨询。
 check-after = 签署之后
-check-decided-by = 办结日
+check-decided-by = 承诺办结日
 check-visits = 现场踏勘
 check-visits-n = { $n ->
     [0] 无
-   *[other] { $n }次，各部门一起来
+   *[other] { $n }次，各部门联合进行
 }
 check-fee = 费用
 check-fee-none = 不收费

@@ -25,3 +25,4 @@ compare-change-text = 那里哪个回答不一样？
 compare-in-b = 方案B：{ $question }
 compare-submit = 比较
 compare-cancel = 不改了
+compare-nothing-said = 还没有可改的回答。先回答几个问题，再来比较。

@@ -41,3 +41,6 @@ part-table = 查看表格
 part-select = 选择{ $what }
 part-found = 实际为{ $value }
 part-search = 搜索
+part-need-maybe-count = 可能需要{ $n }项
+part-need-more = 另有{ $n }项
+part-need-not-count = { $n }项不需要

@@ -1,8 +1,8 @@
 # 方案：开始之前的一张卡。
 plan-over = 您的方案
 plan-title = 您需要{ $words }项许可，只申请一次
-plan-title-maybe = 您需要{ $words }项许可，可能{ $most }项，只申请一次
-plan-title-perhaps = 您可能需要至多{ $words }项许可，只申请一次
+plan-title-maybe = 您需要{ $n }至{ $upto }项许可，只申请一次
+plan-title-perhaps = 您最多需要{ $words }项许可，只申请一次
 plan-title-none = 这件事无需许可
 plan-title-banned = 按目前的情形不能办
 plan-lead = { $n ->
@@ -18,7 +18,7 @@ plan-permits-if = 换个地方需要的许可
 plan-possible = 可能需要
 plan-depends = 取决于{ $what }。
 plan-after = 在{ $what }之后
-plan-longest-part = 决定办结日
+plan-longest-part = 办结日取决于此
 plan-reason = 因为：{ $what }。
 plan-not-needed = 不需要的，以及原因
 plan-hand = 准备好

@@ -72,3 +72,4 @@ ban-way = 您可以：
 ban-nearest = 最小的改动：
 ban-nearest-if = 如果改为以下情形，就可以办
 ban-plan-with = 按此改动安排
+why-each = 各部门用它决定什么

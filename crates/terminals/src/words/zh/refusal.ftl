@@ -18,6 +18,7 @@ turned-fault-title = 系统出错
 turned-fault = 此前的内容均已保存。
 paper-empty = 文件是空的，重新选择即可。
 paper-too-large = 文件{ $size } MB，超过{ $max } MB上限。可减少页数或缩小图片。
+paper-too-many = 一件申请最多可放 { $max } 份材料、共 512 MB。请把同一份材料的各页合成一个文件，或者删去不需要的。
 paper-wrong-kind = 无论文件名如何，内容是{ $kind }。可另存为PDF，或拍照（JPEG、PNG）。
 paper-locked = PDF设有密码，取消密码后再上传。
 paper-broken = 文件不完整或已损坏，无法打开，重新保存后再上传。
