@@ -84,9 +84,15 @@ async function files_(page, base, l, person) {
     const input = page.locator(`input[name="${slot}"]`);
     if (!(await input.count())) continue;
     const accept = (await input.getAttribute('accept')) ?? '';
+    // With scripts a chosen file is sent at once; where that does not happen, the button sends it.
+    const sent = page.waitForEvent('load', { timeout: 4000 }).then(() => true, () => false);
     await input.setInputFiles(accept === '' || accept.includes('pdf') ? files.plan : files.png);
-    const send = page.locator(`form:has(input[name="${slot}"]) button`).first();
-    await Promise.race([send.click({ timeout: 1500 }).catch(() => {}), page.waitForTimeout(1600)]);
+    if (!(await sent)) {
+      const loaded = page.waitForEvent('load', { timeout: 8000 }).catch(() => {});
+      await page.locator(`form:has(input[name="${slot}"]) button`).first().click();
+      await loaded;
+    }
+    await page.waitForLoadState('networkidle');
     await page.goto(`${base}/${l}/apply/${number}/papers`);
   }
   await page.goto(`${base}/${l}/apply/${number}/check`);

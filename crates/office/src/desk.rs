@@ -1,6 +1,7 @@
 //! The officials' side: what lies on a desk, sorted by the law's clock, and one permit of one case with only what it needs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use casework::{Act, AskedPoint, Part, PartClock, PartStage, Who, possible};
 use catalogue::{AuthorityId, PermitId};
@@ -74,7 +75,7 @@ pub struct OtherTrack {
 pub struct DeskCase {
     /// Opened only for the facts this permit needs.
     pub file: CaseFile,
-    pub sheet: Sheet,
+    pub sheet: Arc<Sheet>,
     pub permit: PermitId,
     pub part: Part,
     pub clock: Option<PartClock>,

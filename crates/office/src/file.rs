@@ -26,12 +26,14 @@ pub struct Reader {
 /// A loaded case.
 #[derive(Clone)]
 pub struct CaseFile {
-    pub case: Case,
+    pub case: Arc<Case>,
     pub catalogue: Arc<Catalogue>,
     /// Facts with their origin. Personal ones are closed unless the file was opened for somebody.
     pub known: Known,
     /// The day whose law decides: the day of filing, or today for a draft.
     pub on: Day,
+    /// Personal facts were opened in it; then nothing computed from it may be kept.
+    opened: bool,
 }
 
 /// Everything computed from a case: permits, form, plan, and what is still missing.
@@ -77,18 +79,39 @@ impl CaseFile {
 impl Inner {
     /// Loads and folds a case inside a transaction; personal facts stay closed.
     pub(crate) fn load(&self, tx: &mut dyn Tx, case_id: &str) -> Result<Case, Turned> {
-        let written = tx.events(case_id)?;
-        if written.is_empty() {
-            return Err(Turned::NotFound);
-        }
+        let case = self.loaded(tx, case_id)?;
+        Ok(Arc::try_unwrap(case).unwrap_or_else(|shared| Case::clone(&shared)))
+    }
+
+    /// As [`Inner::load`], for jobs that only read: what they see is committed, so the next reader begins from it.
+    fn load_to_read(&self, tx: &mut dyn Tx, case_id: &str) -> Result<Arc<Case>, Turned> {
+        let case = self.loaded(tx, case_id)?;
+        self.recent.keep_case(&case);
+        Ok(case)
+    }
+
+    /// The case as this transaction sees it: one that was folded before, with the events that came since.
+    fn loaded(&self, tx: &mut dyn Tx, case_id: &str) -> Result<Arc<Case>, Turned> {
+        let before = self.recent.case(case_id);
+        let seq = before.as_ref().map_or(0, |case| i64::try_from(case.version()).unwrap_or(i64::MAX));
+        let written = tx.events_since(case_id, seq)?;
         let mut history = Vec::with_capacity(written.len());
         for event in &written {
             let recorded = record::read(&event.written)
                 .map_err(|e| Fault::Schema(format!("event {} of a case cannot be read: {e}", event.seq)))?;
             history.push(recorded);
         }
-        Case::fold(CaseId::new(case_id), &history)
-            .map_err(|broken| Turned::Fault(Fault::Schema(format!("a case does not fold: {broken}"))))
+        let broken = |broken| Turned::Fault(Fault::Schema(format!("a case does not fold: {broken}")));
+        match before {
+            Some(case) if history.is_empty() => Ok(case),
+            Some(case) => {
+                let mut case = Case::clone(&case);
+                history.iter().try_for_each(|recorded| case.apply(recorded)).map_err(broken)?;
+                Ok(Arc::new(case))
+            }
+            None if history.is_empty() => Err(Turned::NotFound),
+            None => Case::fold(CaseId::new(case_id), &history).map(Arc::new).map_err(broken),
+        }
     }
 
     pub(crate) fn catalogue_of(&self, case: &Case) -> Result<Arc<Catalogue>, Fault> {
@@ -100,13 +123,13 @@ impl Inner {
     }
 
     /// A loaded case as a file with closed personal facts.
-    pub(crate) fn closed_file(&self, case: Case) -> Result<CaseFile, Fault> {
+    pub(crate) fn closed_file(&self, case: Arc<Case>) -> Result<CaseFile, Fault> {
         let catalogue = self.catalogue_of(&case)?;
         let values = sealing::values_closed(&catalogue, case.facts());
-        Ok(self.file(case, catalogue, values))
+        Ok(self.file(case, catalogue, values, false))
     }
 
-    fn file(&self, case: Case, catalogue: Arc<Catalogue>, values: BTreeMap<FactId, Value>) -> CaseFile {
+    fn file(&self, case: Arc<Case>, catalogue: Arc<Catalogue>, values: BTreeMap<FactId, Value>, opened: bool) -> CaseFile {
         let mut known = Known::new();
         for (fact, value) in values {
             if let Some(answer) = case.facts().get(&fact) {
@@ -117,11 +140,11 @@ impl Inner {
             known.not_yet(fact.clone());
         }
         let on = case.filing().map_or_else(|| self.world.instant().day, |f| f.at.day);
-        CaseFile { case, catalogue, known, on }
+        CaseFile { case, catalogue, known, on, opened }
     }
 
     /// A file with the facts of `reader` opened; the opening is written down in this transaction.
-    pub(crate) fn opened_file(&self, tx: &mut dyn Tx, case: Case, reader: &Reader) -> Result<CaseFile, Fault> {
+    pub(crate) fn opened_file(&self, tx: &mut dyn Tx, case: Arc<Case>, reader: &Reader) -> Result<CaseFile, Fault> {
         let catalogue = self.catalogue_of(&case)?;
         let wanted = |fact: &FactId| reader.facts.as_ref().is_none_or(|f| f.contains(fact));
         let values = sealing::open(
@@ -135,7 +158,7 @@ impl Inner {
             &reader.actor,
             &reader.purpose,
         )?;
-        Ok(self.file(case, catalogue, values))
+        Ok(self.file(case, catalogue, values, true))
     }
 
     pub(crate) fn sheet(&self, file: &CaseFile, today: Day) -> Result<Sheet, Turned> {
@@ -159,12 +182,22 @@ impl Office {
     pub async fn case_file(&self, case_id: &str) -> Result<CaseFile, Turned> {
         let inner = self.0.clone();
         let id = case_id.to_owned();
-        self.0.store.read(move |tx| Ok(inner.closed_file(inner.load(tx, &id)?)?)).await
+        self.0.store.read(move |tx| Ok(inner.closed_file(inner.load_to_read(tx, &id)?)?)).await
     }
 
     /// A case with personal facts opened for a reader. Writes only when something sealed is really opened.
     pub async fn open_file(&self, case_id: &str, reader: Reader) -> Result<CaseFile, Turned> {
         let closed = self.case_file(case_id).await?;
+        self.open_closed(closed, reader).await
+    }
+
+    /// As [`Office::open_file`], for a case that was read a moment ago in the same visit.
+    pub async fn open_read(&self, case: Arc<Case>, reader: Reader) -> Result<CaseFile, Turned> {
+        let closed = self.0.closed_file(case)?;
+        self.open_closed(closed, reader).await
+    }
+
+    async fn open_closed(&self, closed: CaseFile, reader: Reader) -> Result<CaseFile, Turned> {
         let wanted = |fact: &FactId| reader.facts.as_ref().is_none_or(|f| f.contains(fact));
         if !sealing::any_sealed(closed.case.facts(), &wanted) {
             return Ok(closed);
@@ -175,13 +208,31 @@ impl Office {
     }
 
     /// Permits, form, plan and what is missing, for a loaded case.
-    pub fn sheet(&self, file: &CaseFile) -> Result<Sheet, Turned> {
-        self.0.sheet(file, self.today())
+    pub fn sheet(&self, file: &CaseFile) -> Result<Arc<Sheet>, Turned> {
+        let today = self.today();
+        if file.opened {
+            return self.0.sheet(file, today).map(Arc::new);
+        }
+        let on = file.case.filing().map_or(today, |f| f.at.day);
+        if let Some(sheet) = self.0.recent.sheet(file, on) {
+            return Ok(sheet);
+        }
+        let sheet = Arc::new(self.0.sheet(file, today)?);
+        self.0.recent.keep_sheet(file, on, &sheet);
+        Ok(sheet)
     }
 
     /// The case that has this number, whoever asks.
     pub async fn case_id_of(&self, number: &str) -> Result<Option<String>, Turned> {
-        let number = number.to_owned();
-        self.0.store.read(move |tx| tx.owner_of(crate::carry::CASE_NUMBER, &number).map_err(Turned::from)).await
+        if let Some(id) = self.0.recent.case_of(number) {
+            return Ok(Some(id));
+        }
+        let asked = number.to_owned();
+        let found: Option<String> =
+            self.0.store.read(move |tx| tx.owner_of(crate::carry::CASE_NUMBER, &asked).map_err(Turned::from)).await?;
+        if let Some(id) = &found {
+            self.0.recent.keep_number(number.to_owned(), id.clone());
+        }
+        Ok(found)
     }
 }

@@ -1,5 +1,7 @@
 //! Filing: everything is there, one signature for all permits, one promised date, one representative named at once.
 
+use std::sync::Arc;
+
 use casework::{OfficialId, Representative, Terms, Who, acts};
 use vault::{Actor, Purpose, PurposeCode};
 
@@ -75,7 +77,7 @@ impl Office {
                         purpose: Purpose::in_case(purpose_of(&carrying.by), id.clone()),
                         facts: None,
                     };
-                    let file = inner.opened_file(carrying.tx, case.clone(), &reader)?;
+                    let file = inner.opened_file(carrying.tx, Arc::new(case.clone()), &reader)?;
                     let sheet = inner.sheet(&file, carrying.at.day)?;
                     let banned: Vec<_> = sheet.assessment.banned().map(|b| b.ban.clone()).collect();
                     if !banned.is_empty() {

@@ -18,6 +18,7 @@ pub mod intake;
 mod licences;
 mod project;
 mod readings;
+mod recent;
 mod registers;
 mod sealing;
 mod sign_in;
@@ -87,6 +88,7 @@ pub(crate) struct Inner {
     pub host: String,
     pub specimen: bool,
     pub names: Mutex<HashMap<String, String>>,
+    pub recent: recent::Recent,
 }
 
 impl Office {
@@ -103,6 +105,7 @@ impl Office {
             host: opening.host,
             specimen: opening.specimen,
             names: Mutex::new(HashMap::new()),
+            recent: recent::Recent::default(),
         }))
     }
 

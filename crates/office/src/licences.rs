@@ -1,5 +1,7 @@
 //! The comprehensive licence: composed from decisions, kept with its number and code, issued again when a part changes.
 
+use std::sync::Arc;
+
 use casework::{Case, Deed, Moment, PartStage, Who, acts};
 use catalogue::{Catalogue, PermitId, PermitKind, Validity, Words};
 use journey::printed;
@@ -62,7 +64,7 @@ impl Inner {
             Validity::Open => None,
             Validity::For(span) => Some(catalogue.calendar.plus(today, *span).plus_days(-1)),
             Validity::Until(fact) => {
-                let file = self.closed_file(case.clone())?;
+                let file = self.closed_file(Arc::new(case.clone()))?;
                 file.known.completed(catalogue, today).day(fact)
             }
         };
@@ -172,7 +174,7 @@ impl Inner {
         let deed = Deed { by: Who::Clock, at: moment, calendar: &catalogue.calendar };
         let events = acts::issue(&case, &deed, &id, version)?;
         let carried = self.keep(tx, case, &Who::Clock, at, events)?;
-        let file = self.closed_file(carried.case.clone())?;
+        let file = self.closed_file(Arc::new(carried.case.clone()))?;
         let licence = self.compose(&file, number, code, version, at.day);
         let row = KeptLicence {
             licence_id: id,

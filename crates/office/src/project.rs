@@ -1,10 +1,10 @@
 //! Projections: the lines that lists are made of. Renewed with every event, deleted and rebuilt at will.
 
 use casework::{Case, PartStage, Stage, StopWhy};
-use rules::Value;
 use serde_json::json;
 use store::{CaseLine, DeskLine, Fault, OwnCaseLine, Tx};
 
+use crate::sealing;
 use crate::turned::Turned;
 use crate::{Inner, Office};
 
@@ -41,14 +41,14 @@ impl Inner {
     /// Renews every line about a case. Personal facts are never in one.
     pub(crate) fn project(&self, tx: &mut dyn Tx, case: &Case) -> Result<(), Turned> {
         let catalogue = self.catalogue_of(case)?;
-        let file = self.closed_file(case.clone())?;
         let event = catalogue.events.get(case.event());
         let open = |fact: &rules::FactId| {
             let personal = catalogue.facts.get(fact).is_some_and(|f| f.personal);
-            (!personal).then(|| file.known.value_of(fact).and_then(Value::as_text)).flatten()
+            let answer = case.facts().get(fact).filter(|_| !personal)?;
+            sealing::value_closed(&catalogue, fact, &answer.kept)?.as_text().map(str::to_owned)
         };
-        let title = event.and_then(|e| open(&e.title)).unwrap_or_default().to_owned();
-        let district = open(&catalogue.city.district_fact).unwrap_or_default().to_owned();
+        let title = event.and_then(|e| open(&e.title)).unwrap_or_default();
+        let district = open(&catalogue.city.district_fact).unwrap_or_default();
         let id = case.id().as_str().to_owned();
         let version = i64::try_from(case.version()).unwrap_or(i64::MAX);
         let stage = stage_word(case.stage()).to_owned();

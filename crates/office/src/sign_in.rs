@@ -90,8 +90,20 @@ impl Office {
             let names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
             (names.get(&key).cloned(), names.get(&served(&key)).cloned())
         };
-        let kept = self.0.store.read(move |tx| tx.session(&key, at_us).map_err(Turned::from)).await?;
-        let Some(kept) = kept else { return Ok(None) };
+        // The one program that has the folder open changes sessions, so what was read once stays true until it does.
+        let kept = match self.0.recent.session(&key) {
+            Some(kept) => kept,
+            None => {
+                let asked = key.clone();
+                let kept = self.0.store.read(move |tx| tx.session(&asked, at_us).map_err(Turned::from)).await?;
+                let Some(kept) = kept else { return Ok(None) };
+                self.0.recent.keep_session(key, kept.clone());
+                kept
+            }
+        };
+        if kept.expires_us <= at_us {
+            return Ok(None);
+        }
         let written: Option<Written> = serde_json::from_str(&kept.written).ok();
         Ok(written.map(|w| Session { who: w.who, name, serving: w.serving.map(|subject| Serving { subject, name: serves }) }))
     }
@@ -108,6 +120,7 @@ impl Office {
             };
         }
         let staff = self.staff().clone();
+        self.0.recent.session_changes(&key);
         self.0
             .store
             .write(move |tx| {
@@ -131,6 +144,7 @@ impl Office {
             names.remove(&key);
             names.remove(&served(&key));
         }
+        self.0.recent.session_changes(&key);
         self.0.store.write(move |tx| tx.remove_session(&key).map_err(Turned::from)).await
     }
 }

@@ -68,8 +68,8 @@ struct Demo {
 }
 
 impl DemoCity for Demo {
-    fn people(&self) -> Vec<DemoPerson> {
-        self.people.clone()
+    fn people(&self) -> &[DemoPerson] {
+        &self.people
     }
 
     fn next_day(&self) -> Moved<'_> {

@@ -19,7 +19,7 @@ async fn show(visit: Visit) -> Answer {
     let main = html! {
         div.narrow.stack.s4 {
             (parts::heading(&[], title, say.t("access-lead")))
-            ul.rows { @for point in points { li { (say.t(point)) } } }
+            ul.checks { @for point in points { li.ok { (crate::kit::icon("tick")) div { (say.t(point)) } } } }
             (parts::card(say.t("access-wrong-title"), html! { p { (say.t("access-wrong")) } }))
         }
     };

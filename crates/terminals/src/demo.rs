@@ -23,7 +23,7 @@ async fn next_day(visit: Visit, State(city): State<City>, form: Sent) -> Answer 
 
 async fn be(visit: Visit, State(city): State<City>, Path(person): Path<String>, form: Sent) -> Answer {
     let Some(demo) = city.demo() else { return Err(visit.not_found()) };
-    let Some(person) = demo.people().into_iter().find(|p| p.id == person) else { return Err(visit.not_found()) };
+    let Some(person) = demo.people().iter().find(|p| p.id == person).cloned() else { return Err(visit.not_found()) };
     let language = match sent(&form.0, "language") {
         "zh" => "zh",
         _ => "en",

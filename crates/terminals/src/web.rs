@@ -25,7 +25,7 @@ pub const fn session_cookie_name(secure: bool) -> &'static str {
 
 /// A demo city: people one can be, and a day that can be moved.
 pub trait DemoCity: Send + Sync {
-    fn people(&self) -> Vec<DemoPerson>;
+    fn people(&self) -> &[DemoPerson];
     /// Moves to the next working day and lets the city work.
     fn next_day(&self) -> Moved<'_>;
 }
@@ -317,7 +317,7 @@ fn names(city: &City, session: Option<&Session>, say: Say<'_>) -> (String, Strin
         SignedIn::Person { subject } => {
             let person = city.demo().and_then(|demo| {
                 let is = |p: &DemoPerson| matches!(&p.who, SignedIn::Person { subject: s } if s == subject);
-                demo.people().into_iter().find(is)
+                demo.people().iter().find(|p| is(p))
             });
             let name = person
                 .map(|p| p.name.say(say.language().code()).to_owned())

@@ -1,5 +1,7 @@
 //! The pages before sign-in, over an invented city in memory: they answer without an account and without a script.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -173,7 +173,7 @@ pub(crate) async fn begin(office: &Office, town: &Town, life: &mut Life) -> Resu
         office.contest(&case, None, by.clone(), fact, says, "rededicated".to_owned()).await?;
     }
     if life.fate == Fate::Committed {
-        let offers = office.sheet(&office.case_file(&case).await?)?.form.commitments;
+        let offers = office.sheet(&office.case_file(&case).await?)?.form.commitments.clone();
         for offer in offers {
             office.choose_commitment(&case, by.clone(), offer.permit, true).await?;
         }

@@ -1,5 +1,7 @@
 //! What the office keeps whatever happens around it: the catalogue of a case, request keys, the clock, room on the disk.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 
 use casework::{PersonId, Who};

@@ -57,7 +57,7 @@ async fn ids(office: &Office) -> Vec<String> {
 async fn cases(office: &Office) -> Vec<Case> {
     let mut cases = Vec::new();
     for id in ids(office).await {
-        cases.push(office.case_file(&id).await.unwrap().case);
+        cases.push(std::sync::Arc::unwrap_or_clone(office.case_file(&id).await.unwrap().case));
     }
     cases
 }

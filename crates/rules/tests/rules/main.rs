@@ -1,5 +1,7 @@
 //! Specimens and properties of values, days and conditions.
 
+#![allow(clippy::unwrap_used)]
+
 mod calendar;
 mod evaluation;
 mod explanation;

@@ -225,16 +225,15 @@ pub(super) async fn flash(visit: &Visit, official: &Official, flash: &Flash) -> 
     }
     let permit = PermitId::new(flash.permit.clone());
     let mut undo = html! {};
-    let mut about = String::new();
+    // Only what the address says itself: whether there is such a case, and what is in it, is for its own desks.
+    let mut about = licence::Number::read(&flash.case).map(|n| n.to_string()).unwrap_or_default();
     if let Ok(Some(id)) = visit.office().case_id_of(&flash.case).await
         && let Ok(file) = visit.office().case_file(&id).await
+        && let Some(part) = file.case.part(&permit).filter(|part| Office::may_open(official, &file, part))
     {
-        if let Some(part) = file.case.part(&permit).filter(|part| Office::may_open(official, &file, part)) {
-            about = flash.case.clone();
-            about = format!("{about} {}", facts::permit_name(visit, &permit));
-            if let Some(until) = undo_until(visit, official, &file, part) {
-                undo = undo_form(visit, &file, &permit, until);
-            }
+        about = format!("{about} {}", facts::permit_name(visit, &permit));
+        if let Some(until) = undo_until(visit, official, &file, part) {
+            undo = undo_form(visit, &file, &permit, until);
         }
     }
     html! {
@@ -344,7 +343,7 @@ pub(super) fn head(visit: &Visit, back: &str, back_label: &str, title: &str, num
 }
 
 /// The name of a case for lists and titles; a case without one has its number.
-pub(super) fn title_of<'f>(file: &'f CaseFile) -> &'f str {
+pub(super) fn title_of(file: &CaseFile) -> &str {
     file.title().filter(|t| !t.is_empty()).unwrap_or_else(|| file.case.number())
 }
 

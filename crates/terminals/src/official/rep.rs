@@ -170,7 +170,9 @@ pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>, Query(done): 
     let say = visit.say;
     let view = View::ALL.into_iter().find(|v| v.word() == asked.view).unwrap_or(View::All);
     let shown: Vec<&Line> = desk.cases.iter().filter(|l| view.has(l)).collect();
-    let texts: Vec<(String, String, String, String, Vec<(&str, String)>)> = shown
+    /// Address, what is left, the same in words, what it is about, marks.
+    type Texts = (String, String, String, String, Vec<(&'static str, String)>);
+    let texts: Vec<Texts> = shown
         .iter()
         .map(|line| {
             let n = line.days_left.unwrap_or(0);

@@ -31,7 +31,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
 
 fn residents(visit: &Visit) -> Vec<DemoPerson> {
     let Some(demo) = visit.city.demo() else { return Vec::new() };
-    demo.people().into_iter().filter(|p| matches!(p.who, SignedIn::Person { .. })).collect()
+    demo.people().iter().filter(|p| matches!(p.who, SignedIn::Person { .. })).cloned().collect()
 }
 
 async fn page(visit: &Visit, desk: Desk, window: &str, again: Again) -> Answer {

@@ -39,7 +39,7 @@ struct Back {
 async fn show(visit: Visit, State(city): State<City>, Query(back): Query<Back>) -> Answer {
     let back = safe_back(&back.back).unwrap_or("");
     match &city.sign_in {
-        SignIn::Demo(demo) => Ok(people(&visit, &demo.people(), back)),
+        SignIn::Demo(demo) => Ok(people(&visit, demo.people(), back)),
         SignIn::OpenId(provider) => openid::begin(&visit, provider, back).await,
         SignIn::Closed => {
             let title = visit.say.t("signin-closed-title");

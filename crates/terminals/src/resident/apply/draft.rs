@@ -1,6 +1,7 @@
 //! A draft as every page of the form sees it: what is known, what is left, and the frame around the page.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -24,7 +25,7 @@ pub(crate) const CHECK: &str = "check";
 pub(crate) struct Draft {
     pub own: Own,
     pub file: CaseFile,
-    pub sheet: Sheet,
+    pub sheet: Arc<Sheet>,
 }
 
 /// What is left to do in one section.
@@ -48,7 +49,7 @@ impl Draft {
 
     pub async fn read(visit: &Visit, own: Own, opened: Option<BTreeSet<FactId>>) -> Result<Draft, Problem> {
         let reader = own.reader(visit, opened)?;
-        let file = visit.office().open_file(&own.id, reader).await.map_err(|t| visit.problem(t))?;
+        let file = visit.office().open_read(Arc::clone(&own.case), reader).await.map_err(|t| visit.problem(t))?;
         let sheet = visit.office().sheet(&file).map_err(|t| visit.problem(t))?;
         Ok(Draft { own, file, sheet })
     }

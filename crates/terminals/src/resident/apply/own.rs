@@ -1,6 +1,7 @@
 //! Whose case it is, and whose hand works on it: the applicant's own, or a clerk's while the applicant is present.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use casework::{Case, Who};
@@ -20,7 +21,7 @@ pub(crate) struct Own {
     /// As it is written: `RS26-4187-K`.
     pub number: String,
     pub by: Who,
-    pub case: Case,
+    pub case: Arc<Case>,
 }
 
 impl Own {

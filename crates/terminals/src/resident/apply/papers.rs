@@ -106,7 +106,12 @@ fn slot(visit: &Visit, draft: &Draft, need: &journey::PaperNeed, papers: &[(Stri
     } else {
         String::new()
     };
-    let checks = [(Shape::Ok, html! { (say.t("papers-opens")) })];
+    // What is taken out of photos is only said of photos.
+    let checks = |name: &str| {
+        let key = if name.to_lowercase().ends_with(".pdf") { "papers-opens-pdf" } else { "papers-opens" };
+        [(Shape::Ok, html! { (say.t(key)) })]
+    };
+    let checked: Vec<_> = papers.iter().map(|(_, name, _)| checks(name)).collect();
     let abouts: Vec<(String, String)> = papers
         .iter()
         .map(|(hash, _, bytes)| (size(visit, *bytes), draft.at(visit, &format!("{PAPERS}/{id}/{hash}"))))
@@ -114,7 +119,8 @@ fn slot(visit: &Visit, draft: &Draft, need: &journey::PaperNeed, papers: &[(Stri
     let shown: Vec<Paper> = papers
         .iter()
         .zip(&abouts)
-        .map(|((_, name, _), (about, href))| Paper { name, about, href, checks: &checks })
+        .zip(&checked)
+        .map(|(((_, name, _), (about, href)), checks)| Paper { name, about, href, checks })
         .collect();
     let accept = accepts(&evidence.accepts);
     let error = wrong.filter(|(slot, _)| *slot == id).map_or("", |(_, text)| text);

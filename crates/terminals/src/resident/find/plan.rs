@@ -91,8 +91,9 @@ fn headline(visit: &Visit, banned: bool, sure: usize, maybe: usize) -> String {
         (_, 0, most) => say.with("plan-title-perhaps", &[("n", most.into()), ("words", say.count_word(most).into())]),
         (_, n, 0) => say.with("plan-title", &[("n", n.into()), ("words", say.count_word(n).into())]),
         (_, n, more) => {
-            let most = say.count_word(n + more);
-            say.with("plan-title-maybe", &[("n", n.into()), ("words", say.count_word(n).into()), ("most", most.into()), ("upto", (n + more).into())])
+            // In Chinese both ends of the range are written the same way.
+            let word = |k: usize| if say.is_zh() && n + more > 10 { k.to_string() } else { say.count_word(k) };
+            say.with("plan-title-maybe", &[("n", n.into()), ("words", word(n).into()), ("most", word(n + more).into())])
         }
     }
 }

@@ -335,10 +335,11 @@ pub fn effects_in_words(visit: &Visit, trip: &Trip, effects: &[Effect]) -> Strin
         parts.push(say.with("effect-adds", &[("what", say.list(&adds).into())]));
     }
     if !spares.is_empty() {
-        let named = if spares.len() > 3 { say.with("effect-many", &[("n", spares.len().into())]) } else { say.list(&spares) };
+        let named = if spares.len() > 2 { say.with("effect-many", &[("n", spares.len().into())]) } else { say.list(&spares) };
         parts.push(say.with("effect-spares", &[("what", named.into())]));
     }
-    if duties > 0 {
+    // Nearly every answer brings some duties: said only where it is all there is to say.
+    if duties > 0 && parts.is_empty() {
         parts.push(say.with("effect-duties", &[("n", duties.into())]));
     }
     parts.join(if say.is_zh() { "" } else { " " })

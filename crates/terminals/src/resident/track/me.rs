@@ -71,7 +71,7 @@ pub async fn cases(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> 
                     (crate::kit::icon(icon))
                     div {
                         b { a href=(href) { (name) } }
-                        p.dots { @for part in about { @if !part.is_empty() { span { (part) } } } }
+                        p.dots { @for part in about { @if !part.is_empty() { span.unbroken[*part == line.number] { (part) } } } }
                     }
                     span.end { (tag) }
                 }

@@ -24,3 +24,4 @@ papers-commit-chosen = You chose the promise. It is signed together with the for
 papers-commit-choose = I promise this
 papers-commit-drop = I prove it instead
 papers-commit-or = or prove it with papers, as below
+papers-opens-pdf = It opens.

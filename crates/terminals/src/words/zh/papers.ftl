@@ -24,3 +24,4 @@ papers-commit-chosen = 已选择承诺，与表格一并签署。
 papers-commit-choose = 我承诺
 papers-commit-drop = 改为提供证明
 papers-commit-or = 或按下方提供材料
+papers-opens-pdf = 可以打开。

@@ -1,7 +1,7 @@
 # 方案：开始之前的一张卡。
 plan-over = 您的方案
 plan-title = 您需要{ $words }项许可，只申请一次
-plan-title-maybe = 您需要{ $n }至{ $upto }项许可，只申请一次
+plan-title-maybe = 您需要{ $words }至{ $most }项许可，只申请一次
 plan-title-perhaps = 您最多需要{ $words }项许可，只申请一次
 plan-title-none = 这件事无需许可
 plan-title-banned = 按目前的情形不能办
