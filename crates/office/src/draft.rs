@@ -33,6 +33,17 @@ const PAPER_BYTES_AT_MOST: u64 = 512 * 1024 * 1024;
 /// How often a number is drawn before giving up.
 const DRAWS: usize = 20;
 
+/// Stands between the value and the reason inside the sealed words of an objection to a register (ASCII unit separator).
+const BETWEEN: char = '\u{1f}';
+
+/// Stands in the event where the reason would be.
+const REASON_SEALED: &str = "sealed with the value";
+
+/// The value and the reason of an objection to a register, from its opened words.
+pub fn contested_words(opened: &str) -> (&str, &str) {
+    opened.split_once(BETWEEN).unwrap_or((opened, ""))
+}
+
 impl Office {
     /// Begins a case for a person: what the questionnaire found becomes its first answers.
     pub async fn begin(
@@ -163,9 +174,12 @@ impl Office {
             let catalogue = carrying.catalogue.clone();
             let id = carrying.case.id().as_str().to_owned();
             let sealing = carrying.inner.sealing(&catalogue, &id, &applicant);
-            let kept = sealing.words(carrying.tx, &format!("contest.{fact}"), &says)?;
+            // What somebody writes freely can say anything about them: it is sealed together with the value.
+            let both = format!("{says}{BETWEEN}{}", reason.trim());
+            let kept = sealing.words(carrying.tx, &format!("contest.{fact}"), &both)?;
+            let stated = if reason.trim().is_empty() { "" } else { REASON_SEALED };
             let deed = carrying.deed(&catalogue);
-            Ok(acts::contest(carrying.case, &deed, fact, kept, &reason)?)
+            Ok(acts::contest(carrying.case, &deed, fact, kept, stated)?)
         })
         .await
     }

@@ -42,7 +42,7 @@ pub use carry::{Carried, Once};
 pub use clockwork::Tick;
 pub use decide::NoticeReply;
 pub use desk::{DeskCase, DeskRow, DeskView, OtherTrack};
-pub use draft::Entry;
+pub use draft::{Entry, contested_words};
 pub use errands::Told;
 pub use file::{CaseFile, Reader, Sheet};
 pub use filing::{filing_statement, STATEMENT};

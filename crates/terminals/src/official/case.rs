@@ -286,13 +286,11 @@ fn seen_column(visit: &Visit, case: &DeskCase, words: &BTreeMap<String, String>)
                 why = say.with("desk-why-law", &[("why", why.into()), ("law", law.into())]);
             }
             let differs = match file.case.contested().get(&seen.fact) {
-                Some(contest) => say.with(
-                    "desk-contested",
-                    &[
-                        ("value", words.get(&format!("contest.{}", seen.fact)).map_or("•••", String::as_str).into()),
-                        ("reason", contest.reason.as_str().into()),
-                    ],
-                ),
+                Some(_) => {
+                    let opened = words.get(&format!("contest.{}", seen.fact)).map_or("•••", String::as_str);
+                    let (value, reason) = office::contested_words(opened);
+                    say.with("desk-contested", &[("value", value.into()), ("reason", reason.into())])
+                }
                 None => String::new(),
             };
             [facts::fact_name(visit, &seen.fact), value, source(visit, file, &seen.fact, &clerks), why, differs]

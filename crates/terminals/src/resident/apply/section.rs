@@ -121,7 +121,8 @@ async fn contests(visit: &Visit, draft: &Draft, section: &FormSection) -> Result
     let wanted = contested.iter().map(|(fact, c)| (format!("contest.{fact}"), c.says.clone())).collect();
     let reader = draft.own.reader(visit, None)?;
     let said = visit.office().open_words(&draft.own.id, wanted, reader).await.map_err(|t| visit.problem(t))?;
-    Ok(contested.into_iter().map(|(fact, _)| fact.clone()).zip(said).collect())
+    let values = said.iter().map(|words| office::contested_words(words).0.to_owned());
+    Ok(contested.into_iter().map(|(fact, _)| fact.clone()).zip(values).collect())
 }
 
 /// Facts shown and not asked: those a register told, and those a permit of this plan gives.
