@@ -17,7 +17,7 @@ const PAGES = [
   ['question', 'One question: why it is asked, what it decides, what you will need so far', '-', 'do/open-restaurant/q/kitchen.fumes?venue.kind=restaurant'],
   ['ban', 'A ban is said first, before anybody signs a lease', '-', `do/open-restaurant/plan?${BANNED}`],
   ['plan', 'The plan: permits, duties, papers, one date, the burden alone and in one go', '-', `do/open-restaurant/plan?${SITE}`],
-  ['event', 'A large event: who decides, and the last day to file', '-', 'do/hold-event/plan?event.kind=concert&event.expected=12000&event.first_day=2026-10-17&event.occasion=once&event.spans_districts=no'],
+  ['event', 'A large event: who decides, and the last day to file', '-', 'do/hold-event/plan?event.kind=show&event.occasion=special&event.expected=12000&event.first_day=2026-10-17&event.spans_districts=no&performance.plan=home&road.occupies=no&event.banners=no&event.food_stands=no'],
   ['permit', 'Every permit with its rules, for checking', '-', 'open/permits/food-business'],
   ['cases', 'My cases', 'hu-xiaotang', 'cases'],
   ['case', 'A running case: parallel tracks on one calendar', 'hu-xiaotang', (page) => firstLink(page, 'cases', '/case/')],
@@ -59,6 +59,9 @@ try {
       if (who !== '-') await be(page, city.base, language, who);
       const place = typeof address === 'string' ? address : await address(page);
       await page.goto(`${city.base}/${language}/${place}`);
+      // As tall as the page, so that a bar that sticks to the foot stands at the foot.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: page.viewportSize().width, height: Math.max(page.viewportSize().height, height) });
       await page.screenshot({ path: path.join(folder, `${name}.${label}.png`), fullPage: true });
       await context.close();
       console.log(`${name}.${label}`);

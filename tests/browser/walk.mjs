@@ -172,7 +172,7 @@ async function atTheWindow(page, base, l) {
   await person.locator('button').last().click();
   await page.waitForLoadState();
   report.expect((await page.locator('form[action*="/desk/window/stop"]').count()) > 0, `${l}: somebody is served (${page.url()})`);
-  await page.goto(`${base}/${l}/do/hold-event/plan?event.kind=concert&event.expected=3000`);
+  await page.goto(`${base}/${l}/do/hold-event/plan?event.kind=show&event.expected=3000`);
   await look(page, report, `${l} plan at the window`);
 }
 
@@ -260,7 +260,7 @@ async function tours(browser, base) {
     'dong-meiling': ['wallet', 'cases'],
     'market-regulation-hd-1': ['desk/inbox', 'desk/inbox?view=mine', 'desk/inbox?view=pool', 'desk/inbox?view=waiting'],
     '-': ['', 'do', 'open/permits', 'open/permits/food-business', 'accessibility', 'verify', 'search?q=dog%20cafe',
-      'do/hold-event', 'do/hold-event/plan?event.kind=concert&event.expected=12000', 'do/open-supermarket/q/venue.kind',
+      'do/hold-event', 'do/hold-event/plan?event.kind=show&event.expected=12000', 'do/open-supermarket/q/venue.kind',
       'do/open-restaurant/plan?venue.kind=restaurant&kitchen.fumes=yes&premises.building=mixed&kitchen.own_flue=no', 'do/nothing-like-this'],
   };
   const looks = [['en', 'phone', false], ['zh', 'desk', false], ['zh', 'phone', true], ['en', 'desk', true]];

@@ -41,7 +41,9 @@ fn on_every_engine(check: fn(&Store)) {
 }
 
 fn open(folder: &Path) -> Result<Store, Fault> {
-    Store::open(Place::Folder(folder.to_owned()))
+    // A machine with other work on it can take longer than callers are usually asked to wait.
+    let patience = std::time::Duration::from_secs(120);
+    Store::open_with(Place::Folder(folder.to_owned()), store::Options { patience, ..store::Options::default() })
 }
 
 /// Throws the same numbers in every run.
