@@ -153,3 +153,75 @@ fn png_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
         at = end;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use catalogue::{Evidence, MediaType, Words};
+
+    use super::{accept, jpeg_without_metadata, png_without_metadata};
+    use crate::turned::PaperMistake;
+
+    fn plan() -> Evidence {
+        Evidence {
+            id: "floor-plan".into(),
+            name: Words::default(),
+            help: None,
+            accepts: vec![MediaType::Pdf, MediaType::Jpeg, MediaType::Png],
+            max_bytes: 20_000_000,
+            register: None,
+            proved_by: None,
+        }
+    }
+
+    fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+        let mut chunk = (body.len() as u32).to_be_bytes().to_vec();
+        chunk.extend_from_slice(kind);
+        chunk.extend_from_slice(body);
+        chunk.extend_from_slice(&[0; 4]);
+        chunk
+    }
+
+    #[test]
+    fn a_photograph_loses_where_and_with_what_it_was_taken() {
+        let mut photo = vec![0xFF, 0xD8];
+        photo.extend_from_slice(b"\xFF\xE0\x00\x07JFIF\0");
+        photo.extend_from_slice(b"\xFF\xE1\x00\x0fExif\0\0GPS 39N");
+        photo.extend_from_slice(b"\xFF\xFE\x00\x09my home");
+        photo.extend_from_slice(b"\xFF\xDB\x00\x04\x01\x02\xFF\xDA\x00\x04\x01\x02picture\xFF\xD9");
+        let clean = jpeg_without_metadata(&photo).unwrap();
+        let text = String::from_utf8_lossy(&clean).into_owned();
+        assert!(!text.contains("GPS") && !text.contains("my home") && !text.contains("Exif"));
+        assert!(text.contains("JFIF") && text.contains("picture") && clean.ends_with(&[0xFF, 0xD9]));
+        for cut in 0..photo.len() {
+            // Whatever is cut off is refused or clean, and never a panic.
+            assert!(jpeg_without_metadata(&photo[..cut]).is_none());
+        }
+    }
+
+    #[test]
+    fn a_drawing_loses_its_words_and_its_time() {
+        let mut drawing = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (kind, body) in [(b"IHDR", b"head".as_slice()), (b"eXIf", b"GPS"), (b"tEXt", b"Author Li"), (b"IDAT", b"dots")] {
+            drawing.extend(chunk(kind, body));
+        }
+        drawing.extend(chunk(b"IEND", b""));
+        let clean = png_without_metadata(&drawing).unwrap();
+        let text = String::from_utf8_lossy(&clean).into_owned();
+        assert!(text.contains("head") && text.contains("dots") && !text.contains("GPS") && !text.contains("Author"));
+        assert_eq!(png_without_metadata(&drawing[..drawing.len() - 3]), None);
+    }
+
+    #[test]
+    fn the_content_counts_and_not_the_name() {
+        let refused = |bytes: &[u8]| accept(&plan(), bytes.to_vec()).unwrap_err();
+        assert_eq!(refused(b""), PaperMistake::Empty);
+        assert_eq!(refused(b"#!/bin/sh\necho"), PaperMistake::WrongKind { looks_like: "script" });
+        assert_eq!(refused(b"PK\x03\x04rest"), PaperMistake::WrongKind { looks_like: "ZIP" });
+        assert_eq!(refused(b"%PDF-1.7 cut off"), PaperMistake::Broken);
+        assert_eq!(refused(b"%PDF-1.7 /Encrypt startxref 0 %%EOF"), PaperMistake::Locked);
+        assert_eq!(refused(b"%PDF-1.7 /JavaScript startxref 0 %%EOF"), PaperMistake::Active);
+        let large = vec![b'x'; 20_000_001];
+        assert!(matches!(refused(&large), PaperMistake::TooLarge { max: 20_000_000, .. }));
+        assert_eq!(accept(&plan(), b"%PDF-1.7 startxref 0 %%EOF".to_vec()).unwrap().media_type, "application/pdf");
+    }
+}
