@@ -1,4 +1,4 @@
-// Takes the pictures of every page for README and docs, and writes the page that shows them.
+// Takes the pictures of the main pages for README and docs, and writes the page that shows them.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 // The whole journey in a real browser: an applicant, the officials of every desk, a representative, a window clerk, anybody.
-// In both languages, on a phone and on a desk, with an accessibility check on every page.
+// In both languages, on a phone and on a desk, with an accessibility check on each page it comes to.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync, readFileSync, mkdtempSync } from 'node:fs';
@@ -261,7 +261,8 @@ async function tours(browser, base) {
     'market-regulation-hd-1': ['desk/inbox', 'desk/inbox?view=mine', 'desk/inbox?view=pool', 'desk/inbox?view=waiting'],
     '-': ['', 'do', 'open/permits', 'open/permits/food-business', 'accessibility', 'verify', 'search?q=dog%20cafe',
       'do/hold-event', 'do/hold-event/plan?event.kind=show&event.expected=12000', 'do/open-supermarket/q/venue.kind',
-      'do/open-restaurant/plan?venue.kind=restaurant&kitchen.fumes=yes&premises.building=mixed&kitchen.own_flue=no', 'do/nothing-like-this'],
+      'do/open-restaurant/plan?venue.kind=restaurant&kitchen.fumes=yes&premises.building=mixed&kitchen.own_flue=no', 'do/nothing-like-this',
+      'do/open-restaurant/compare?a=venue.kind%3Drestaurant&b=venue.kind%3Dcafe'],
   };
   const looks = [['en', 'phone', false], ['zh', 'desk', false], ['zh', 'phone', true], ['en', 'desk', true]];
   for (const [l, width, dark] of looks) {
@@ -271,6 +272,14 @@ async function tours(browser, base) {
       for (const address of addresses) {
         await page.goto(`${base}/${l}/${address}`);
         await look(page, report, `${l} ${width}${dark ? ' dark' : ''} ${address || 'home'}`);
+      }
+      if (person.startsWith('market-regulation')) {
+        await page.goto(`${base}/${l}/desk/inbox`);
+        const href = (await page.locator('main a[href*="/desk/case/"]').first().getAttribute('href')).split('?')[0];
+        for (const act of ['refuse', 'consult', 'extend', 'pause']) {
+          await page.goto(`${base}${href}/${act}`);
+          await look(page, report, `${l} ${width} desk ${act}`);
+        }
       }
       if (person === 'shi-kaiwen') {
         const own = page.locator('main a[href*="/case/"]').first();

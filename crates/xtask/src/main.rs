@@ -32,7 +32,7 @@ fn list() {
     println!(
         "cargo xtask test      install what the tests need, then run all of them\n\
          cargo xtask tidy      check the walls between the rooms and the house rules\n\
-         cargo xtask pictures  take the pictures of every page for the documents\n\
+         cargo xtask pictures  take the pictures of the main pages for the documents\n\
          cargo xtask bench     measure beside a limit and a peer; prints ratios"
     );
 }

@@ -43,7 +43,7 @@ pub fn run(root: &Path) -> ExitCode {
     }
 }
 
-/// Takes the pictures of every page for README and docs.
+/// Takes the pictures of the main pages for README and docs.
 pub fn pictures(root: &Path) -> ExitCode {
     let well = install(root)
         && shown(root, "cargo", &["build", "-p", "onego"])
