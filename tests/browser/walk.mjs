@@ -274,8 +274,11 @@ async function tours(browser, base) {
         await look(page, report, `${l} ${width}${dark ? ' dark' : ''} ${address || 'home'}`);
       }
       if (person.startsWith('market-regulation')) {
-        await page.goto(`${base}/${l}/desk/inbox`);
-        const href = (await page.locator('main a[href*="/desk/case/"]').first().getAttribute('href')).split('?')[0];
+        // Not the default view: the days the walk has let pass may have emptied it.
+        await page.goto(`${base}/${l}/desk/inbox?view=all`);
+        const rows = page.locator('main a[href*="/desk/case/"]');
+        if (!report.expect((await rows.count()) > 0, `${l} ${width}: an officer has a case open`)) continue;
+        const href = (await rows.first().getAttribute('href')).split('?')[0];
         for (const act of ['refuse', 'consult', 'extend', 'pause']) {
           await page.goto(`${base}${href}/${act}`);
           await look(page, report, `${l} ${width} desk ${act}`);

@@ -9,11 +9,14 @@ use rules::Day;
 use crate::cast::PersonaRole;
 use crate::found::Town;
 use crate::hands;
-use crate::lives::newcomer;
+use crate::lives::newcomers;
+use crate::open::first_day;
 use crate::populate::{begin, grant_part, representative};
 
 /// Decisions the town's own officials take on one day at most, so that visitors find work left.
 const A_DAY: usize = 8;
+/// Cases that are filed on one day: about as many as end on it.
+const NEW_A_DAY: u64 = 3;
 
 /// Moves the clock to nine in the morning of the next working day and lets the law's clock run.
 pub async fn next_working_day(office: &Office, world: &SeededWorld) -> Result<Day, Turned> {
@@ -46,7 +49,7 @@ impl Town {
             }
             after = last;
         }
-        self.somebody_new(office).await?;
+        self.newcomers_file(office).await?;
         Ok(done)
     }
 
@@ -92,12 +95,20 @@ impl Town {
         self.personas().iter().any(|p| same(&p.role))
     }
 
-    /// One new case a day, as long as there are people who have none.
-    async fn somebody_new(&self, office: &Office) -> Result<(), Turned> {
-        let day = u64::try_from(office.today().day_of_month()).unwrap_or(1);
-        for mut life in newcomer(self, day) {
+    /// New cases of the day, by people who have nothing under way: a first shop, later a second one.
+    async fn newcomers_file(&self, office: &Office) -> Result<(), Turned> {
+        let day = u64::try_from(first_day().days_until(office.today())).unwrap_or_default();
+        for turn in 0..NEW_A_DAY {
+            self.somebody_new(office, day * NEW_A_DAY + turn).await?;
+        }
+        Ok(())
+    }
+
+    async fn somebody_new(&self, office: &Office, turn: u64) -> Result<(), Turned> {
+        for mut life in newcomers(self, turn) {
             let Some(person) = self.people.get(life.person) else { continue };
-            if office.own_cases(&person.subject).await?.is_empty() {
+            let own = office.own_cases(&person.subject).await?;
+            if own.iter().all(|case| matches!(case.stage.as_str(), "decided" | "withdrawn" | "closed")) {
                 return begin(office, self, &mut life).await;
             }
         }

@@ -261,18 +261,16 @@ pub(crate) fn lives(town: &Town) -> Vec<Life> {
     lives
 }
 
-/// What somebody new begins on one of the days of the demo: nobody of the cast, nobody who has begun anything before.
-pub(crate) fn newcomer(town: &Town, day: u64) -> Vec<Life> {
+/// Everybody who could begin something new on one of the days of the demo: nobody of the cast. `turn` chooses what is begun; those of the cast's own district come first, so that its desks keep full.
+pub(crate) fn newcomers(town: &Town, turn: u64) -> Vec<Life> {
     const PLANS: [Plan; 5] = [P::Eatery, P::Bakery, P::Convenience, P::Cafe, P::Grocery];
-    let plan = PLANS[usize::try_from(day % PLANS.len() as u64).unwrap_or(0)];
-    let used: Vec<usize> = lives(town).iter().map(|l| l.person).collect();
+    let plan = PLANS[usize::try_from(turn % PLANS.len() as u64).unwrap_or(0)];
     let large = |i: &usize| town.places.get(*i).is_some_and(|p| p.gross_area >= plan.area() + 4);
     let known = |i: &usize| town.people.get(*i).is_some_and(|p| p.firm.is_some());
-    (CAST..town.people.len())
-        .filter(|i| !used.contains(i))
-        .filter(|i| large(i) && known(i))
-        .map(|person| Life { person, plan, fate: F::Filed, days_ago: 0, case: None })
-        .collect()
+    let home = town.places.first().map(|p| p.district);
+    let mut all: Vec<usize> = (CAST..town.people.len()).filter(|i| large(i) && known(i)).collect();
+    all.sort_by_key(|i| town.places.get(*i).map(|p| p.district) != home);
+    all.into_iter().map(|person| Life { person, plan, fate: F::Filed, days_ago: 0, case: None }).collect()
 }
 
 /// What this person would answer; everything else is answered as people ordinarily do.

@@ -65,7 +65,7 @@ pub fn demo_trust() -> TrustBundle {
     demo_trust_at(DEMO_ORIGIN)
 }
 
-fn first_day() -> Day {
+pub(crate) fn first_day() -> Day {
     jiff::civil::date(2025, 1, 1).into()
 }
 

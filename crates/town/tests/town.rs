@@ -371,6 +371,18 @@ async fn days_pass() {
     assert!(decided(&cases(&demo.office).await) > before, "the town took no decision");
 }
 
+/// A visitor who lets weeks pass still finds a living city: people file about as often as officials decide.
+#[tokio::test]
+async fn a_month_later_there_is_still_work() {
+    let demo = demo().await;
+    for _ in 0..25 {
+        town::next_working_day(&demo.office, &demo.world).await.unwrap();
+        demo.town.a_day_passes(&demo.office).await.unwrap();
+    }
+    let open = cases(&demo.office).await.iter().filter(|c| c.stage() == casework::Stage::Filed).count();
+    assert!(open >= 20, "{open} cases are still open");
+}
+
 #[tokio::test]
 async fn licences_of_the_demo_are_specimens_that_verify() {
     let demo = shared();
