@@ -75,7 +75,12 @@ impl Carrying<'_> {
 }
 
 /// Looks a request key up: the answer when this very request was carried out before.
-pub(crate) fn seen_before(tx: &mut dyn Tx, once: Option<&Once>, by: &Who, place: &str) -> Result<Option<String>, Turned> {
+pub(crate) fn seen_before(
+    tx: &mut dyn Tx,
+    once: Option<&Once>,
+    by: &Who,
+    place: &str,
+) -> Result<Option<String>, Turned> {
     let Some(once) = once else { return Ok(None) };
     match tx.idem_get(&once.key)? {
         None => Ok(None),
@@ -93,12 +98,8 @@ pub(crate) fn remember(
     at_us: i64,
 ) -> Result<(), Fault> {
     let Some(once) = once else { return Ok(()) };
-    let kept = KeptAnswer {
-        request_hash: once.fingerprint(by, place),
-        status: 303,
-        response: answer.to_owned(),
-        at_us,
-    };
+    let kept =
+        KeptAnswer { request_hash: once.fingerprint(by, place), status: 303, response: answer.to_owned(), at_us };
     match tx.idem_put(&once.key, &kept)? {
         Kept::Yes => Ok(()),
         // Somebody else used the key between our look and now: give this transaction up, the caller looks again.

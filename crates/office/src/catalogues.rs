@@ -69,7 +69,8 @@ impl Catalogues {
         };
         // Two requests may read the same one at once; both results are equal.
         let read = catalogue::compile(&texts).catalogue.filter(|c| c.fingerprint == fingerprint);
-        let read = read.ok_or_else(|| Fault::Schema(format!("the kept catalogue {fingerprint} cannot be read any more")))?;
+        let read =
+            read.ok_or_else(|| Fault::Schema(format!("the kept catalogue {fingerprint} cannot be read any more")))?;
         let read = Arc::new(read);
         held(&self.by_fingerprint).insert(fingerprint.to_owned(), Known::Ready(Arc::clone(&read)));
         Ok(read)

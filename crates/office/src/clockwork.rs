@@ -53,9 +53,13 @@ impl Inner {
                 }
                 ClockAct::PassSilence { permit, effect } => {
                     let after = match effect {
-                        Silence::Granted => acts::AfterSilence::Granted(
-                            self.grant_terms(&case, &catalogue, &permit, Vec::new(), at.day)?,
-                        ),
+                        Silence::Granted => acts::AfterSilence::Granted(self.grant_terms(
+                            &case,
+                            &catalogue,
+                            &permit,
+                            Vec::new(),
+                            at.day,
+                        )?),
                         Silence::Escalate => match self.superior_of(&case, &catalogue, &permit) {
                             Some(to) => acts::AfterSilence::Escalated { to },
                             None => break,

@@ -10,10 +10,10 @@ use rules::{Day, FactId};
 use store::{DeskFilter, DeskLine};
 use vault::{Actor, Purpose, PurposeCode};
 
+use crate::Office;
 use crate::file::{CaseFile, Reader, Sheet};
 use crate::staff::Official;
 use crate::turned::Turned;
-use crate::Office;
 
 /// Which part of a desk is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -113,8 +113,7 @@ impl Office {
 
     /// Whether an official may look at this part: its desk, or one that was asked for advice.
     pub fn may_open(official: &Official, file: &CaseFile, part: &Part) -> bool {
-        Office::may_decide(official, file, part)
-            || part.consultations.iter().any(|c| c.authority == official.authority)
+        Office::may_decide(official, file, part) || part.consultations.iter().any(|c| c.authority == official.authority)
     }
 
     /// Writes down that somebody looked at something of a case that is not sealed, or tried to: then `what` is empty.
@@ -267,10 +266,7 @@ impl Office {
     /// The cases of a representative, newest change first.
     pub async fn represented(&self, official: &Official) -> Result<Vec<store::CaseLine>, Turned> {
         let id = official.id.clone();
-        self.0
-            .store
-            .read(move |tx| tx.cases_of_representative(&id, None, None, PAGE).map_err(Turned::from))
-            .await
+        self.0.store.read(move |tx| tx.cases_of_representative(&id, None, None, PAGE).map_err(Turned::from)).await
     }
 
     /// The cases of a person, newest change first.

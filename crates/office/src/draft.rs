@@ -133,7 +133,9 @@ impl Office {
             let asking = Asking { event: file.case.event(), person: &person, facts: &facts };
             match self.0.registers.ask(&register, &asking) {
                 Ok(values) => {
-                    found.extend(values.into_iter().filter(|(f, _)| facts.contains(f)).map(|(f, v)| (f, v, register.clone())));
+                    found.extend(
+                        values.into_iter().filter(|(f, _)| facts.contains(f)).map(|(f, v)| (f, v, register.clone())),
+                    );
                 }
                 Err(no_answer) => silent.push(no_answer.register),
             }
@@ -232,13 +234,8 @@ impl Office {
             };
             // The same content may be kept already, by this or another case.
             let _ = carrying.tx.keep_paper(&row)?;
-            let paper = casework::Paper {
-                evidence,
-                hash: PaperHash::new(hash),
-                media_type,
-                bytes: length,
-                name: sealed_name,
-            };
+            let paper =
+                casework::Paper { evidence, hash: PaperHash::new(hash), media_type, bytes: length, name: sealed_name };
             let deed = carrying.deed(&catalogue);
             Ok(acts::add_paper(carrying.case, &deed, paper)?)
         })

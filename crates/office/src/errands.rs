@@ -62,7 +62,9 @@ pub(crate) fn news_word(news: &News) -> &'static str {
 
 fn written(owed: &Owed) -> (String, String) {
     match owed {
-        Owed::TellApplicant { news, .. } => ("tell-applicant".to_owned(), json!({ "news": news_word(news) }).to_string()),
+        Owed::TellApplicant { news, .. } => {
+            ("tell-applicant".to_owned(), json!({ "news": news_word(news) }).to_string())
+        }
         Owed::TellOfficial { authority, official, news } => (
             "tell-official".to_owned(),
             json!({ "news": news_word(news), "authority": authority, "official": official }).to_string(),
@@ -85,8 +87,14 @@ impl Inner {
         for Errand { id, not_before_us, owed } in casework::errands(recorded, case) {
             let (kind, written) = written(&owed);
             let case_id = case.id().as_str().to_owned();
-            let errand =
-                NewErrand { part: part_of(&case_id), id: id.as_str().to_owned(), case_id, kind, written, due_us: not_before_us };
+            let errand = NewErrand {
+                part: part_of(&case_id),
+                id: id.as_str().to_owned(),
+                case_id,
+                kind,
+                written,
+                due_us: not_before_us,
+            };
             // Noting the same errand again is harmless: its id is made of the case and the event.
             let _ = tx.add_errand(&errand)?;
         }
@@ -149,8 +157,11 @@ impl Office {
                     Ok(()) => performed += 1,
                     Err(turned) => {
                         let wait = FIRST_WAIT_US.saturating_mul(1 << errand.attempts.clamp(0, 15)).min(LONGEST_WAIT_US);
-                        let next =
-                            if errand.attempts >= TRIES { Next::GiveUp } else { Next::AgainAt(at_us.saturating_add(wait)) };
+                        let next = if errand.attempts >= TRIES {
+                            Next::GiveUp
+                        } else {
+                            Next::AgainAt(at_us.saturating_add(wait))
+                        };
                         let error = turned.to_string();
                         tracing::warn!(errand.kind = %errand.kind, errand.id = %errand.id, %error, "errand not done yet");
                         self.0

@@ -129,7 +129,13 @@ impl Inner {
         Ok(self.file(case, catalogue, values, false))
     }
 
-    fn file(&self, case: Arc<Case>, catalogue: Arc<Catalogue>, values: BTreeMap<FactId, Value>, opened: bool) -> CaseFile {
+    fn file(
+        &self,
+        case: Arc<Case>,
+        catalogue: Arc<Catalogue>,
+        values: BTreeMap<FactId, Value>,
+        opened: bool,
+    ) -> CaseFile {
         let mut known = Known::new();
         for (fact, value) in values {
             if let Some(answer) = case.facts().get(&fact) {
@@ -163,10 +169,8 @@ impl Inner {
 
     pub(crate) fn sheet(&self, file: &CaseFile, today: Day) -> Result<Sheet, Turned> {
         let on = file.case.filing().map_or(today, |f| f.at.day);
-        let prepared = self
-            .catalogues
-            .prepared(&file.catalogue, file.case.event(), on)
-            .map_err(|_| Turned::NotFound)?;
+        let prepared =
+            self.catalogues.prepared(&file.catalogue, file.case.event(), on).map_err(|_| Turned::NotFound)?;
         let assessment = prepared.assess(&file.known);
         let commitments = file.commitments();
         let form = Form::new(&prepared, &assessment, &file.known, &commitments);

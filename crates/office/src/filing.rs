@@ -16,9 +16,9 @@ pub const STATEMENT: &str = "statement/1";
 /// The words that are signed, by version and language. Old versions stay for ever.
 pub fn filing_statement(version: &str, language: &str) -> Option<&'static str> {
     match (version, language) {
-        ("statement/1", "zh") => Some(
-            "我所填写的内容属实。我知道各主管部门只读取其所需的信息，也知道作虚假陈述会导致不予许可或者撤销许可。",
-        ),
+        ("statement/1", "zh") => {
+            Some("我所填写的内容属实。我知道各主管部门只读取其所需的信息，也知道作虚假陈述会导致不予许可或者撤销许可。")
+        }
         ("statement/1", _) => Some(
             "What I wrote is true. I know that each authority reads only what it needs, and that a false statement leads \
              to refusal or to the loss of the permit.",

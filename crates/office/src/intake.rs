@@ -201,7 +201,9 @@ mod tests {
     #[test]
     fn a_drawing_loses_its_words_and_its_time() {
         let mut drawing = b"\x89PNG\r\n\x1a\n".to_vec();
-        for (kind, body) in [(b"IHDR", b"head".as_slice()), (b"eXIf", b"GPS"), (b"tEXt", b"Author Li"), (b"IDAT", b"dots")] {
+        for (kind, body) in
+            [(b"IHDR", b"head".as_slice()), (b"eXIf", b"GPS"), (b"tEXt", b"Author Li"), (b"IDAT", b"dots")]
+        {
             drawing.extend(chunk(kind, body));
         }
         drawing.extend(chunk(b"IEND", b""));

@@ -45,7 +45,7 @@ pub use desk::{DeskCase, DeskRow, DeskView, OtherTrack};
 pub use draft::{Entry, contested_words};
 pub use errands::Told;
 pub use file::{CaseFile, Reader, Sheet};
-pub use filing::{filing_statement, STATEMENT};
+pub use filing::{STATEMENT, filing_statement};
 pub use licences::LicenceFile;
 pub use readings::{Reading, ReadingsSummary};
 pub use registers::{Asking, NoRegisters, Registers, Silent};

@@ -145,7 +145,10 @@ impl Inner {
             trade_name: title,
             premises: open_text(event.map(|e| &e.place)).unwrap_or_default(),
             district,
-            sector: sector.map(|s| own_words(&s.name)).or_else(|| event.map(|e| own_words(&e.name))).unwrap_or_default(),
+            sector: sector
+                .map(|s| own_words(&s.name))
+                .or_else(|| event.map(|e| own_words(&e.name)))
+                .unwrap_or_default(),
             sector_id: sector.map(|s| s.id.as_str().to_owned()).unwrap_or_default(),
             issued_on,
             version,
@@ -212,7 +215,8 @@ impl Inner {
 }
 
 fn read(row: &KeptLicence) -> Result<Licence, Turned> {
-    serde_json::from_str(&row.written).map_err(|e| Turned::Fault(Fault::Schema(format!("a licence cannot be read: {e}"))))
+    serde_json::from_str(&row.written)
+        .map_err(|e| Turned::Fault(Fault::Schema(format!("a licence cannot be read: {e}"))))
 }
 
 impl Office {

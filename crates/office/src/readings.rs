@@ -1,7 +1,7 @@
 //! Who read my data: the log of openings as the person sees it.
 
-use crate::turned::Turned;
 use crate::Office;
+use crate::turned::Turned;
 
 /// One opening, in plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -39,9 +39,7 @@ impl Sealing<'_> {
     fn seal(&self, tx: &mut dyn Tx, subject: &SubjectId, path: &str, plain: &str) -> Result<Sealed, Fault> {
         let mut dice = WorldDice(self.world);
         let mut door = TxDoor::new(tx, &mut dice);
-        self.vault
-            .seal(&mut door, &mut dice, &self.month(), subject, self.case_id, path, plain)
-            .map_err(vault_fault)
+        self.vault.seal(&mut door, &mut dice, &self.month(), subject, self.case_id, path, plain).map_err(vault_fault)
     }
 
     /// Words about the applicant that are no fact: a message, a file name, an objection.
@@ -167,7 +165,8 @@ pub(crate) fn value_closed(catalogue: &Catalogue, fact: &FactId, kept: &Kept) ->
                 let mut out = Row::new();
                 for (name, entry) in row.as_object().into_iter().flatten() {
                     let Some(item) = definition.items.iter().find(|i| i.id.as_str() == name) else { continue };
-                    let value = if entry.get("sealed").is_some() { Some(closed(&item.ty)) } else { item.ty.read(entry).ok() };
+                    let value =
+                        if entry.get("sealed").is_some() { Some(closed(&item.ty)) } else { item.ty.read(entry).ok() };
                     if let Some(value) = value {
                         out.insert(name.clone(), value);
                     }

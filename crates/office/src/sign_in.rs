@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use store::KeptSession;
 use vault::SubjectId;
 
-use crate::turned::Turned;
 use crate::Office;
+use crate::turned::Turned;
 
 /// Twenty hours: long enough for a day of work and for somebody who needs time (WCAG 2.2.1).
 const LASTS_US: i64 = 20 * 3600 * 1_000_000;
@@ -105,7 +105,11 @@ impl Office {
             return Ok(None);
         }
         let written: Option<Written> = serde_json::from_str(&kept.written).ok();
-        Ok(written.map(|w| Session { who: w.who, name, serving: w.serving.map(|subject| Serving { subject, name: serves }) }))
+        Ok(written.map(|w| Session {
+            who: w.who,
+            name,
+            serving: w.serving.map(|subject| Serving { subject, name: serves }),
+        }))
     }
 
     /// A clerk begins to serve a person who is present; with nobody, the person has left. Only for this session.

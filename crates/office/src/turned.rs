@@ -31,10 +31,17 @@ pub enum Turned {
 pub enum PaperMistake {
     Empty,
     /// The case has as many papers as it has room for.
-    TooMany { max: usize },
-    TooLarge { bytes: u64, max: u64 },
+    TooMany {
+        max: usize,
+    },
+    TooLarge {
+        bytes: u64,
+        max: u64,
+    },
     /// The content is not one of the accepted kinds, whatever the name says.
-    WrongKind { looks_like: &'static str },
+    WrongKind {
+        looks_like: &'static str,
+    },
     /// A PDF that asks for a password.
     Locked,
     /// Begins like the right kind but is cut off or broken.

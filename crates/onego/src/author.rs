@@ -351,7 +351,13 @@ fn told(report: &Json) -> String {
     let _ = writeln!(out, "  promised: {} along {}", text(&plan["promised"]), join(&plan["longest"]));
     if let Json::Object(latest) = &plan["latest_filing"] {
         let late = if latest["too_late"] == true { " TOO LATE" } else { "" };
-        let _ = writeln!(out, "  latest filing: {}{late} ({} before {})", text(&latest["day"]), text(&latest["span"]), text(&latest["counted_from"]));
+        let _ = writeln!(
+            out,
+            "  latest filing: {}{late} ({} before {})",
+            text(&latest["day"]),
+            text(&latest["span"]),
+            text(&latest["counted_from"])
+        );
     }
     let _ = writeln!(out, "\nBurden          alone  one go");
     for key in ["forms", "facts", "papers", "trips", "visits", "days", "fee"] {

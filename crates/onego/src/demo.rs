@@ -97,9 +97,9 @@ async fn open_and_serve(wish: &Wish) -> Result<(), String> {
     // A city in memory is gone when the demo ends; one with a folder goes on where it stopped.
     let place = wish.data.clone().map_or(Place::Memory, Place::Folder);
     let address = SocketAddr::from(([127, 0, 0, 1], wish.port));
-    let listener = TcpListener::bind(address).await.map_err(|e| {
-        format!("port {} is in use ({e}); choose another one with --port", wish.port)
-    })?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|e| format!("port {} is in use ({e}); choose another one with --port", wish.port))?;
     let host = format!("http://{}", listener.local_addr().map_err(|e| e.to_string())?);
     let store = Store::open(place).map_err(|e| e.to_string())?;
     let town = Arc::new(Town::found(wish.seed));
@@ -120,8 +120,7 @@ async fn open_and_serve(wish: &Wish) -> Result<(), String> {
         let today = office.today();
         remember_day(&store, today).await?;
     }
-    let people: Vec<DemoPerson> =
-        town.personas().into_iter().map(|p| demo_person(p, &office.catalogue())).collect();
+    let people: Vec<DemoPerson> = town.personas().into_iter().map(|p| demo_person(p, &office.catalogue())).collect();
     println!("onego demo city, ready in {} ms\n", began.elapsed().as_millis());
     println!("  {host}/\n");
     println!("  Be one of them at {host}/en/sign-in :");

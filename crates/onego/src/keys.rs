@@ -41,8 +41,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, KeyTrouble> {
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), KeyTrouble> {
     let trouble = |e| KeyTrouble::Io(path.display().to_string(), e);
-    let mut file =
-        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(trouble)?;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(trouble)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(trouble)
 }
 

@@ -96,9 +96,7 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
-        Command::Demo { port, on, seed, data, catalogue } => {
-            demo::run(&demo::Wish { port, on, seed, data, catalogue })
-        }
+        Command::Demo { port, on, seed, data, catalogue } => demo::run(&demo::Wish { port, on, seed, data, catalogue }),
         Command::Serve { config } => serve::run(&config),
         Command::Check { folder, format } => author::check(&folder, format),
         Command::Explain { code } => author::explain(&code),

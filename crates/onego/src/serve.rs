@@ -159,7 +159,11 @@ async fn serve(config: Config) -> Result<(), String> {
     let stopped = store.is_stopped();
     store.close().await;
     served.map_err(|e| e.to_string())?;
-    if stopped { Err("the store failed and stopped; start again to check what is on the disk".to_owned()) } else { Ok(()) }
+    if stopped {
+        Err("the store failed and stopped; start again to check what is on the disk".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
 /// The day this installation began: licences signed before it are not ours.
@@ -200,7 +204,12 @@ async fn keep_time(office: Office) {
         } else {
             office.tick().await.map(|tick| {
                 failed = (tick.failed > 0).then(Instant::now);
-                tracing::info!(clock.cases = tick.cases, clock.events = tick.events, clock.failed = tick.failed, "the clock ran");
+                tracing::info!(
+                    clock.cases = tick.cases,
+                    clock.events = tick.events,
+                    clock.failed = tick.failed,
+                    "the clock ran"
+                );
             })
         };
         match worked {

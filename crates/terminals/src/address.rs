@@ -66,11 +66,8 @@ pub fn known_from(catalogue: &Catalogue, pairs: &[(String, String)]) -> Known {
 
 /// The query of what is known, in a fixed order; `extra` pairs come first.
 pub fn query_of(known: &Known, extra: &[(&str, &str)]) -> String {
-    let mut pairs: Vec<String> = extra
-        .iter()
-        .filter(|(_, v)| !v.is_empty())
-        .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
-        .collect();
+    let mut pairs: Vec<String> =
+        extra.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
     for (fact, value) in known.iter() {
         pairs.push(format!("{}={}", encode(fact.as_str()), encode(&written(&value.value))));
     }

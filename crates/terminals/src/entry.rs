@@ -46,7 +46,8 @@ pub fn sentence(visit: &Visit, fact: &Fact, mistake: &EntryMistake) -> (String, 
         }
         EntryMistake::NotADay { typed } => (with("entry-not-a-day", &[("typed", typed.clone())]), None),
         EntryMistake::NoSuchDay { month, day, last } => {
-            let figures = [("day", (*day).into()), ("last", (*last).into()), ("month", month_name(visit, *month).into())];
+            let figures =
+                [("day", (*day).into()), ("last", (*last).into()), ("month", month_name(visit, *month).into())];
             (say.with("entry-no-such-day", &figures), None)
         }
         EntryMistake::AmbiguousDay { typed, day_first, month_first } => {
@@ -55,7 +56,9 @@ pub fn sentence(visit: &Visit, fact: &Fact, mistake: &EntryMistake) -> (String, 
             (text, Some(one))
         }
         EntryMistake::InTheFuture { day } => (with("entry-future", &[("day", say.day_plain(*day))]), None),
-        EntryMistake::CreditCodeLength { length } => (say.with("entry-credit-length", &[("n", (*length).into())]), None),
+        EntryMistake::CreditCodeLength { length } => {
+            (say.with("entry-credit-length", &[("n", (*length).into())]), None)
+        }
         EntryMistake::CreditCodeLetter { position, letter, meant } => {
             let values = [("position", (*position).into()), ("letter", letter.to_string().into())];
             (say.with("entry-credit-letter", &values), meant.clone())
@@ -64,7 +67,9 @@ pub fn sentence(visit: &Visit, fact: &Fact, mistake: &EntryMistake) -> (String, 
             (say.with("entry-credit-check", &[("expected", expected.to_string().into())]), None)
         }
         EntryMistake::ResidentIdLength { length } => (say.with("entry-id-length", &[("n", (*length).into())]), None),
-        EntryMistake::ResidentIdShape { position } => (say.with("entry-id-shape", &[("position", (*position).into())]), None),
+        EntryMistake::ResidentIdShape { position } => {
+            (say.with("entry-id-shape", &[("position", (*position).into())]), None)
+        }
         EntryMistake::ResidentIdBirthday => (say.t("entry-id-birthday").to_owned(), None),
         EntryMistake::ResidentIdCheck => (say.t("entry-id-check").to_owned(), None),
         EntryMistake::PhoneLength { length } => (say.with("entry-phone-length", &[("n", (*length).into())]), None),

@@ -61,7 +61,9 @@ pub fn citations_for_officials(visit: &Visit, law: &[Citation]) -> String {
     let one = |c: &Citation| {
         let name = catalogue.laws.get(&c.law).map_or(c.law.as_str(), |l| visit.text(&l.name)).to_owned();
         let text = match &c.article {
-            Some(article) => visit.say.with("law-article", &[("law", name.into()), ("article", article.as_str().into())]),
+            Some(article) => {
+                visit.say.with("law-article", &[("law", name.into()), ("article", article.as_str().into())])
+            }
             None => name,
         };
         if c.confidence == Confidence::Recalled {
@@ -78,7 +80,9 @@ pub fn outcome(visit: &Visit, outcome: &Outcome) -> String {
     let catalogue = visit.catalogue();
     match outcome {
         Outcome::Permit(id) => permit_name(visit, id),
-        Outcome::Jurisdiction(id) => visit.say.with("outcome-who-decides", &[("permit", permit_name(visit, id).into())]),
+        Outcome::Jurisdiction(id) => {
+            visit.say.with("outcome-who-decides", &[("permit", permit_name(visit, id).into())])
+        }
         Outcome::FilingDay(id) => visit.say.with("outcome-filing-day", &[("permit", permit_name(visit, id).into())]),
         Outcome::Duty(id) => catalogue.duties.get(id).map(|d| visit.text(&d.name).to_owned()).unwrap_or_default(),
         Outcome::Ban(id) => catalogue.bans.get(id).map(|b| visit.text(&b.name).to_owned()).unwrap_or_default(),

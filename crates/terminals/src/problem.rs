@@ -55,8 +55,11 @@ pub(crate) fn page(visit: &Visit, turned: Turned) -> Problem {
     };
     let (title, text) = refusal::said(visit, &turned);
     let official = matches!(visit.session.as_ref().map(|s| &s.who), Some(office::SignedIn::Official { .. }));
-    let (home, home_label) =
-        if official { (visit.at("desk/inbox"), say.t("problem-to-desk")) } else { (visit.at(""), say.t("problem-to-start")) };
+    let (home, home_label) = if official {
+        (visit.at("desk/inbox"), say.t("problem-to-desk"))
+    } else {
+        (visit.at(""), say.t("problem-to-start"))
+    };
     let shell = visit.shell(Terminal::Public, &title);
     let main = html! {
         div.narrow.stack.s4 {

@@ -86,9 +86,10 @@ pub fn sentence(visit: &Visit, refusal: &Refusal) -> String {
     };
     let permit = |id: &catalogue::PermitId| facts::permit_name(visit, id);
     match refusal {
-        Refusal::NotPossibleNow { act, stage } => {
-            say.with("refused-not-now", &[("act", act_name(visit, *act).into()), ("stage", stage_name(visit, *stage).into())])
-        }
+        Refusal::NotPossibleNow { act, stage } => say.with(
+            "refused-not-now",
+            &[("act", act_name(visit, *act).into()), ("stage", stage_name(visit, *stage).into())],
+        ),
         Refusal::NotYours { authority: a, .. } => say.with("refused-not-yours", &[("authority", authority(a).into())]),
         Refusal::NotTheApplicant => say.t("refused-not-applicant").to_owned(),
         Refusal::NotTheRepresentative => say.t("refused-not-representative").to_owned(),
@@ -112,8 +113,12 @@ pub fn sentence(visit: &Visit, refusal: &Refusal) -> String {
         Refusal::PointNotInNotice { .. } => say.t("refused-point-unknown").to_owned(),
         Refusal::PointAlreadyThere { .. } => say.t("refused-point-there").to_owned(),
         Refusal::KnownByRegister { fact, register } => {
-            let register = catalogue.registers.get(register).map(|r| visit.text(&r.name).to_owned()).unwrap_or_default();
-            say.with("refused-register-knows", &[("fact", facts::fact_name(visit, fact).into()), ("register", register.into())])
+            let register =
+                catalogue.registers.get(register).map(|r| visit.text(&r.name).to_owned()).unwrap_or_default();
+            say.with(
+                "refused-register-knows",
+                &[("fact", facts::fact_name(visit, fact).into()), ("register", register.into())],
+            )
         }
         Refusal::NotFromRegister { fact } => {
             say.with("refused-not-from-register", &[("fact", facts::fact_name(visit, fact).into())])
@@ -130,7 +135,9 @@ pub fn sentence(visit: &Visit, refusal: &Refusal) -> String {
             say.with("refused-somebody-decided", &[("who", who_name(visit, by).into()), ("day", day(*on).into())])
         }
         Refusal::UnknownPermit { permit: id } => say.with("refused-unknown-permit", &[("permit", permit(id).into())]),
-        Refusal::NotConsulted { authority: a } => say.with("refused-not-consulted", &[("authority", authority(a).into())]),
+        Refusal::NotConsulted { authority: a } => {
+            say.with("refused-not-consulted", &[("authority", authority(a).into())])
+        }
         Refusal::NeedsReason => say.t("refused-needs-reason").to_owned(),
         Refusal::NeedsWayForward => say.t("refused-needs-way").to_owned(),
         Refusal::PrerequisiteOpen { permits } => {

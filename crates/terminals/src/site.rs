@@ -107,7 +107,9 @@ async fn in_time(request: Request<axum::body::Body>, next: Next) -> Response {
     let slowest = slowest(request.headers());
     match tokio::time::timeout(slowest, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], "This took too long.\n").into_response(),
+        Err(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], "This took too long.\n").into_response()
+        }
     }
 }
 

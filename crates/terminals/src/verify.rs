@@ -132,7 +132,9 @@ fn mistyped(visit: &Visit, typed: &str, mistake: CodeMistake, path: &str) -> Res
             (say.with("verify-letter", &[("letter", expected_letter.to_string().into())]), Some(fixed))
         }
         CodeMistake::Length { found } => (say.with("verify-length", &[("n", found.into())]), None),
-        CodeMistake::Character { found } => (say.with("verify-character", &[("letter", found.to_string().into())]), None),
+        CodeMistake::Character { found } => {
+            (say.with("verify-character", &[("letter", found.to_string().into())]), None)
+        }
         CodeMistake::Shape => (say.t("verify-shape").to_owned(), None),
     };
     let title = say.t("verify-typo");
@@ -176,8 +178,11 @@ fn known(visit: &Visit, kept: &LicenceFile, signed: Option<&Claims>, path: &str)
         Standing::NotValid => say.t("verify-over"),
     };
     let now = visit.office().instant();
-    let text = say.with("verify-now", &[("day", say.day(now.day).into()), ("time", visit.office().clock_text(now.at_us).into())]);
-    let older = signed.filter(|c| c.version < licence.version).map(|c| say.with("verify-older", &[("day", say.day_plain(c.issued_on).into())]));
+    let text = say
+        .with("verify-now", &[("day", say.day(now.day).into()), ("time", visit.office().clock_text(now.at_us).into())]);
+    let older = signed
+        .filter(|c| c.version < licence.version)
+        .map(|c| say.with("verify-older", &[("day", say.day_plain(c.issued_on).into())]));
     let main = html! {
         div.narrow.stack.s5 {
             (Verdict { shape, title, text: &text, grade: "" })

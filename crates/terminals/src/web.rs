@@ -121,7 +121,10 @@ impl Visit {
             .ok()
             .and_then(|params| params.iter().find(|(k, _)| *k == "l").and_then(|(_, v)| v.parse::<Language>().ok()));
         // A page that was not found has no parameters; its address may still begin with a language.
-        let uri = <OriginalUri as FromRequestParts<City>>::from_request_parts(parts, city).await.map(|u| u.0).unwrap_or_else(|_| parts.uri.clone());
+        let uri = <OriginalUri as FromRequestParts<City>>::from_request_parts(parts, city)
+            .await
+            .map(|u| u.0)
+            .unwrap_or_else(|_| parts.uri.clone());
         let from_start = uri.path().split('/').nth(1).and_then(|first| first.parse::<Language>().ok());
         let language = from_path.or(from_start).unwrap_or_else(|| language_of(&parts.headers));
         let say = Words::load().say(language);
@@ -152,8 +155,7 @@ impl Visit {
         if let Some((_, window, _)) = visit.window() {
             let name = visit.session.as_ref().and_then(|s| s.serving.as_ref()?.name.clone());
             let name = name.unwrap_or_else(|| say.t("window-somebody").to_owned());
-            visit.serving_text =
-                say.with("window-strip", &[("name", name.into()), ("window", window.into())]);
+            visit.serving_text = say.with("window-strip", &[("name", name.into()), ("window", window.into())]);
         }
         visit
     }
@@ -309,7 +311,10 @@ fn names(city: &City, session: Option<&Session>, say: Say<'_>) -> (String, Strin
         SignedIn::Official { id } => match city.office.staff().official(id) {
             Some(official) => {
                 let catalogue = city.office.catalogue();
-                let about = catalogue.authorities.get(&official.authority).map(|a| a.short.say(say.language().code()).to_owned());
+                let about = catalogue
+                    .authorities
+                    .get(&official.authority)
+                    .map(|a| a.short.say(say.language().code()).to_owned());
                 (official.name.say(say.language().code()).to_owned(), about.unwrap_or_default())
             }
             None => (id.clone(), String::new()),
@@ -358,7 +363,11 @@ const KEY_AT_MOST: usize = 64;
 /// The request key of a form: its hidden field, and a fingerprint of everything that was sent.
 pub fn once(pairs: &[(String, String)]) -> Option<office::Once> {
     use sha2::{Digest, Sha256};
-    let key = pairs.iter().find(|(k, _)| k == "once").map(|(_, v)| v.clone()).filter(|k| (1..=KEY_AT_MOST).contains(&k.len()))?;
+    let key = pairs
+        .iter()
+        .find(|(k, _)| k == "once")
+        .map(|(_, v)| v.clone())
+        .filter(|k| (1..=KEY_AT_MOST).contains(&k.len()))?;
     let mut hash = Sha256::new();
     for (k, v) in pairs {
         hash.update((k.len() as u64).to_be_bytes());

@@ -32,7 +32,9 @@ macro_rules! files {
 
 /// The files of sentences: name, English, Chinese. A new file is added here, and in both folders.
 const FILES: &[(&str, &str, &str)] = files![
-    "shell", "parts", "write", "gallery", "problem", "refusal", "facts", "home", "question", "plan", "compare", "permit", "signin", "form", "papers", "check", "receipt", "case", "notice", "messages", "readings", "licence", "verify", "me", "desk", "decide", "rep", "window",
+    "shell", "parts", "write", "gallery", "problem", "refusal", "facts", "home", "question", "plan", "compare",
+    "permit", "signin", "form", "papers", "check", "receipt", "case", "notice", "messages", "readings", "licence",
+    "verify", "me", "desk", "decide", "rep", "window",
 ];
 
 /// Unknown keys are remembered so that they can be shown; this bounds how many.
@@ -316,7 +318,9 @@ mod tests {
 
     use super::*;
 
-    fn keys(pick: fn(&(&'static str, &'static str, &'static str)) -> &'static str) -> BTreeMap<String, BTreeSet<String>> {
+    fn keys(
+        pick: fn(&(&'static str, &'static str, &'static str)) -> &'static str,
+    ) -> BTreeMap<String, BTreeSet<String>> {
         FILES.iter().flat_map(|file| messages(&parse(pick(file)))).collect()
     }
 

@@ -32,7 +32,12 @@ fn site() -> Router {
     files.sort();
     let texts: Vec<catalogue::Source> = files
         .iter()
-        .map(|path| catalogue::Source::new(path.strip_prefix(&root).unwrap().to_string_lossy(), std::fs::read_to_string(path).unwrap()))
+        .map(|path| {
+            catalogue::Source::new(
+                path.strip_prefix(&root).unwrap().to_string_lossy(),
+                std::fs::read_to_string(path).unwrap(),
+            )
+        })
         .collect();
     let catalogue = catalogue::compile(&texts).catalogue.expect("the example city is sound");
     let town = Arc::new(town::Town::found(town::DEMO_SEED));
@@ -65,7 +70,17 @@ async fn get(site: &Router, address: &str) -> Page {
 async fn every_page_before_sign_in_answers_in_both_languages() {
     let site = site();
     for language in ["en", "zh"] {
-        for place in ["", "do", "search?q=noodle", "search?q=%E9%9D%A2%E9%A6%86", "search?q=", "do/open-restaurant", "do/hold-event?wish=concert", "open/permits", "open/permits/food-business"] {
+        for place in [
+            "",
+            "do",
+            "search?q=noodle",
+            "search?q=%E9%9D%A2%E9%A6%86",
+            "search?q=",
+            "do/open-restaurant",
+            "do/hold-event?wish=concert",
+            "open/permits",
+            "open/permits/food-business",
+        ] {
             let page = get(&site, &format!("/{language}/{place}")).await;
             assert_eq!(page.status, StatusCode::OK, "/{language}/{place}");
         }
@@ -117,7 +132,8 @@ async fn a_ban_is_said_first_and_leaves_no_way_to_file() {
 #[tokio::test]
 async fn a_wrong_entry_comes_back_with_what_was_typed() {
     let site = site();
-    let at = "/en/do/open-restaurant/q/premises.operating_area/answer?premises.building=commercial&premises.operating_area=";
+    let at =
+        "/en/do/open-restaurant/q/premises.operating_area/answer?premises.building=commercial&premises.operating_area=";
     let back = get(&site, &format!("{at}about+sixty")).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(back.text.contains("value=\"about sixty\"") && back.text.contains("class=\"errors\""));
@@ -137,7 +153,10 @@ async fn answers_that_were_never_asked_are_left_out() {
     }
     assert!(plan.text.contains("name=\"premises.building\" value=\"commercial\""));
     let wished = get(&site, "/en/do/open-restaurant/plan?wish=noodle-shop").await;
-    assert!(wished.text.contains("name=\"venue.kind\" value=\"restaurant\""), "what the wish says is carried to the form");
+    assert!(
+        wished.text.contains("name=\"venue.kind\" value=\"restaurant\""),
+        "what the wish says is carried to the form"
+    );
     let led = get(&site, "/en/do/open-restaurant/q/applicant.phone").await;
     assert_eq!(led.status, StatusCode::SEE_OTHER, "a personal question leads on");
 }

@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use casework::Stage;
 use office::{Office, SignedIn, Turned};
 use terminals::{City, SignIn};
-use town::{Demo, Town};
 use tower::ServiceExt;
+use town::{Demo, Town};
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -31,7 +31,12 @@ async fn demo() -> Demo {
     files.sort();
     let texts: Vec<catalogue::Source> = files
         .iter()
-        .map(|path| catalogue::Source::new(path.strip_prefix(&root).unwrap().to_string_lossy(), std::fs::read_to_string(path).unwrap()))
+        .map(|path| {
+            catalogue::Source::new(
+                path.strip_prefix(&root).unwrap().to_string_lossy(),
+                std::fs::read_to_string(path).unwrap(),
+            )
+        })
         .collect();
     let catalogue = catalogue::compile(&texts).catalogue.expect("the example city is sound");
     let store = store::Store::open(store::Place::Memory).unwrap();
@@ -97,11 +102,22 @@ async fn a_stranger_with_the_number_of_a_case_reads_and_changes_nothing() {
         let title = office.case_file(case.id().as_str()).await.unwrap().title().unwrap_or("\u{0}").to_owned();
         let hash = case.papers().first().map_or("0".repeat(64), |p| p.hash.as_str().to_owned());
         let places = [
-            format!("apply/{n}"), format!("apply/{n}/papers"), format!("apply/{n}/check"), format!("apply/{n}/place"),
-            format!("apply/{n}/papers/any/{hash}"), format!("apply/{n}/place/not-right?fact=business.name"),
-            format!("case/{n}"), format!("case/{n}.ics"), format!("case/{n}/receipt"), format!("case/{n}/receipt.json"),
-            format!("case/{n}/messages"), format!("case/{n}/withdraw"), format!("case/{n}/notice"),
-            format!("case/{n}/notice/object?point=1"), format!("case/{n}/object?permit=x"), format!("case/{n}/readings"),
+            format!("apply/{n}"),
+            format!("apply/{n}/papers"),
+            format!("apply/{n}/check"),
+            format!("apply/{n}/place"),
+            format!("apply/{n}/papers/any/{hash}"),
+            format!("apply/{n}/place/not-right?fact=business.name"),
+            format!("case/{n}"),
+            format!("case/{n}.ics"),
+            format!("case/{n}/receipt"),
+            format!("case/{n}/receipt.json"),
+            format!("case/{n}/messages"),
+            format!("case/{n}/withdraw"),
+            format!("case/{n}/notice"),
+            format!("case/{n}/notice/object?point=1"),
+            format!("case/{n}/object?permit=x"),
+            format!("case/{n}/readings"),
         ];
         for place in &places {
             let page = get(&site, &stranger, &format!("/en/{place}")).await;
@@ -109,9 +125,16 @@ async fn a_stranger_with_the_number_of_a_case_reads_and_changes_nothing() {
             assert!(!page.text.contains(&title), "{place} tells the name of the case");
         }
         for place in [
-            format!("apply/{n}"), format!("apply/{n}/papers"), format!("apply/{n}/check"), format!("apply/{n}/place"),
-            format!("apply/{n}/place/field"), format!("apply/{n}/place/not-right"), format!("case/{n}/messages"),
-            format!("case/{n}/withdraw"), format!("case/{n}/notice/object"), format!("case/{n}/object"),
+            format!("apply/{n}"),
+            format!("apply/{n}/papers"),
+            format!("apply/{n}/check"),
+            format!("apply/{n}/place"),
+            format!("apply/{n}/place/field"),
+            format!("apply/{n}/place/not-right"),
+            format!("case/{n}/messages"),
+            format!("case/{n}/withdraw"),
+            format!("case/{n}/notice/object"),
+            format!("case/{n}/object"),
         ] {
             let form = "once=K&agree=yes&look=yes&text=hello&remove=a:b&name=business.name&value=Mine&reason=r&fact=business.name";
             let page = post(&site, &stranger, &format!("/en/{place}"), form).await;
@@ -158,10 +181,13 @@ async fn a_desk_knows_only_its_acts_and_tells_nothing_about_the_cases_of_others(
         let rows = office.desk(official, office::DeskView::All).await.unwrap();
         let Some(row) = rows.iter().find(|r| r.stage == "deciding") else { continue };
         let token = session(office, SignedIn::Official { id: official.id.clone() }).await;
-        let page = post(&site, &token, &format!("/en/desk/case/{}/{}/decide", row.number, row.permit), "once=K1&act=dance").await;
+        let page =
+            post(&site, &token, &format!("/en/desk/case/{}/{}/decide", row.number, row.permit), "once=K1&act=dance")
+                .await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         let foreign = cases(office).await.into_iter().find(|c| {
-            c.filing().is_some() && c.parts().values().all(|p| p.authority != official.authority && p.consultations.is_empty())
+            c.filing().is_some()
+                && c.parts().values().all(|p| p.authority != official.authority && p.consultations.is_empty())
         });
         let Some(foreign) = foreign else { continue };
         let permit = foreign.parts().keys().next().unwrap();
@@ -185,8 +211,14 @@ async fn every_answer_has_the_headers_and_private_ones_stay_in_no_cache() {
     let owner = session(office, SignedIn::Person { subject: filed.applicant().as_str().to_owned() }).await;
     let n = filed.number();
     for address in [
-        "/en/me".to_owned(), format!("/en/case/{n}"), format!("/en/case/{n}.ics"), format!("/en/case/{n}/receipt.json"),
-        format!("/en/case/{n}/messages"), format!("/en/case/{n}/withdraw"), "/en/nothing".to_owned(), "/en/cases".to_owned(),
+        "/en/me".to_owned(),
+        format!("/en/case/{n}"),
+        format!("/en/case/{n}.ics"),
+        format!("/en/case/{n}/receipt.json"),
+        format!("/en/case/{n}/messages"),
+        format!("/en/case/{n}/withdraw"),
+        "/en/nothing".to_owned(),
+        "/en/cases".to_owned(),
     ] {
         let page = get(&plain, &owner, &address).await;
         assert_eq!(page.headers.get(header::CACHE_CONTROL).map(|v| v.to_str().unwrap()), Some("no-store"), "{address}");

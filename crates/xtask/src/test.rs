@@ -47,12 +47,17 @@ pub fn run(root: &Path) -> ExitCode {
 pub fn pictures(root: &Path) -> ExitCode {
     let well = install(root)
         && shown(root, "cargo", &["build", "-p", "onego"])
-        && shown(&root.join("tests/browser"), "node", &["pictures.mjs", &root.join("target/debug/onego").to_string_lossy()]);
+        && shown(
+            &root.join("tests/browser"),
+            "node",
+            &["pictures.mjs", &root.join("target/debug/onego").to_string_lossy()],
+        );
     if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn install(root: &Path) -> bool {
-    let mut packages: Vec<&str> = TOOLS.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
+    let mut packages: Vec<&str> =
+        TOOLS.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
     if !Path::new(FONT).exists() {
         packages.push("fonts-noto-cjk");
     }

@@ -5,23 +5,32 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The rooms in the order in which the paper travels: one may know only those before it.
-const ROOMS: [&str; 11] = [
-    "rules", "catalogue", "journey", "casework", "licence", "vault", "store", "office", "terminals", "town", "onego",
-];
+const ROOMS: [&str; 11] =
+    ["rules", "catalogue", "journey", "casework", "licence", "vault", "store", "office", "terminals", "town", "onego"];
 
 /// Rooms that take values and a day and return values.
 const PURE: [&str; 5] = ["rules", "catalogue", "journey", "casework", "licence"];
 
 /// What a pure room may not touch: the clock, dice, disk, network, threads that wait.
 const WORLDLY: [&str; 9] = [
-    "SystemTime", "Instant::now", "getrandom", "thread_rng", "tokio::", "std::net", "rusqlite", "std::env::var", "Timestamp::now",
+    "SystemTime",
+    "Instant::now",
+    "getrandom",
+    "thread_rng",
+    "tokio::",
+    "std::net",
+    "rusqlite",
+    "std::env::var",
+    "Timestamp::now",
 ];
 
 /// The licence room looks for a system font when a rare character is missing from its own.
 const MAY_READ_FILES: [&str; 1] = ["licence"];
 
-const DRAWERS: [&str; 12] =
-    ["util", "utils", "common", "helper", "helpers", "manager", "service", "services", "misc", "shared", "handler", "handlers"];
+const DRAWERS: [&str; 12] = [
+    "util", "utils", "common", "helper", "helpers", "manager", "service", "services", "misc", "shared", "handler",
+    "handlers",
+];
 
 /// Longer files need a reason here.
 const LONGEST: usize = 700;
@@ -107,7 +116,9 @@ fn source(root: &Path, room: &str, file: &Path, found: &mut Vec<String>) {
             found.push(at("`.unwrap()` outside tests"));
         }
         let lower = code.to_lowercase();
-        if room != "store" && ["\"select ", "\"insert into", "\"delete from", "\"update "].iter().any(|s| lower.contains(s)) {
+        if room != "store"
+            && ["\"select ", "\"insert into", "\"delete from", "\"update "].iter().any(|s| lower.contains(s))
+        {
             found.push(at("SQL outside the store"));
         }
     }

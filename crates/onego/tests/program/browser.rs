@@ -21,7 +21,9 @@ impl Page {
 
     /// The address a redirect leads to, whole.
     pub fn leads_to(&self) -> String {
-        let to = self.header("location").unwrap_or_else(|| panic!("no redirect: {} {}\n{}", self.status, self.url, self.body));
+        let to = self
+            .header("location")
+            .unwrap_or_else(|| panic!("no redirect: {} {}\n{}", self.status, self.url, self.body));
         if to.starts_with("http") { to.to_owned() } else { format!("{}{to}", origin(&self.url)) }
     }
 
@@ -69,7 +71,8 @@ pub fn try_ask(method: &str, url: &str, form: Option<&str>, browser: &mut Browse
         "" => "/",
         path => path.split('#').next().unwrap_or("/"),
     };
-    let mut request = format!("{method} {path} HTTP/1.0\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Language: en\r\n");
+    let mut request =
+        format!("{method} {path} HTTP/1.0\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Language: en\r\n");
     let jar = browser.cookies.entry(from.clone()).or_default();
     if !jar.is_empty() {
         let pairs: Vec<String> = jar.iter().map(|(n, v)| format!("{n}={v}")).collect();
@@ -92,14 +95,21 @@ pub fn try_ask(method: &str, url: &str, form: Option<&str>, browser: &mut Browse
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n").ok_or_else(|| std::io::Error::other("half an answer"))?;
     let mut lines = head.lines();
-    let status = lines.next().and_then(|l| l.split(' ').nth(1)?.parse().ok()).ok_or_else(|| std::io::Error::other("no status"))?;
+    let status = lines
+        .next()
+        .and_then(|l| l.split(' ').nth(1)?.parse().ok())
+        .ok_or_else(|| std::io::Error::other("no status"))?;
     let headers: Vec<(String, String)> =
         lines.filter_map(|l| l.split_once(": ")).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
     for (_, set) in headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case("set-cookie")) {
         let Some((name, rest)) = set.split_once('=') else { continue };
         let value = rest.split(';').next().unwrap_or_default();
         let gone = value.is_empty() || set.contains("Max-Age=0") || set.contains("1970");
-        if gone { jar.remove(name) } else { jar.insert(name.to_owned(), value.to_owned()) };
+        if gone {
+            jar.remove(name)
+        } else {
+            jar.insert(name.to_owned(), value.to_owned())
+        };
     }
     Ok(Page { url: url.to_owned(), status, headers, body: body.to_owned() })
 }

@@ -153,7 +153,9 @@ async fn fill(office: &Office, model: &Model, case: &str, by: &Who) {
         let open: BTreeSet<&FactId> = sheet.assessment.open.iter().chain(missing).collect();
         let mut entries = BTreeMap::new();
         for id in open {
-            let (Some(fact), Some(json)) = (file.catalogue.facts.get(id), model.answers.get(id.as_str())) else { continue };
+            let (Some(fact), Some(json)) = (file.catalogue.facts.get(id), model.answers.get(id.as_str())) else {
+                continue;
+            };
             entries.insert(id.clone(), Entry::Value(fact.ty.read(json).expect("an answer")));
         }
         if entries.is_empty() {
@@ -250,8 +252,12 @@ fn run_and_kill(
     }
     let status = child.wait().expect("ended");
     let log = std::fs::read_to_string(folder.join("child.log")).unwrap_or_default();
-    let killed = killer.unwrap_or_else(|| panic!("the child ended by itself ({status}):\n{log}")).join().expect("joined");
-    assert!(killed.is_ok_and(|s| s.success()) && status.code().is_none(), "the child ended by itself ({status}):\n{log}");
+    let killed =
+        killer.unwrap_or_else(|| panic!("the child ended by itself ({status}):\n{log}")).join().expect("joined");
+    assert!(
+        killed.is_ok_and(|s| s.success()) && status.code().is_none(),
+        "the child ended by itself ({status}):\n{log}"
+    );
     (asked, acknowledged)
 }
 
@@ -284,7 +290,11 @@ fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
                 let file = office.case_file(&receipt.case).await;
                 let file = file.unwrap_or_else(|t| panic!("cycle {cycle}: {key} was acknowledged and is lost: {t}"));
                 let number = file.case.filing().map(|f| f.number.clone());
-                assert_eq!(number.as_ref(), Some(&receipt.number), "cycle {cycle}: {key} was acknowledged and is not filed");
+                assert_eq!(
+                    number.as_ref(),
+                    Some(&receipt.number),
+                    "cycle {cycle}: {key} was acknowledged and is not filed"
+                );
             }
             // Everything is sent again: what is done gives the same receipt, what is not is done now.
             for key in &asked {
@@ -297,7 +307,11 @@ fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
             // No doubles: as many cases as keys, each with its own number and filed once.
             let cases = office.store().read(|tx| tx.cases_page("", 1_000_000)).await.expect("cases");
             let expected: BTreeSet<&String> = receipts.values().map(|r| &r.case).collect();
-            assert_eq!(cases.iter().collect::<BTreeSet<_>>(), expected, "cycle {cycle}: cases without a key, or the reverse");
+            assert_eq!(
+                cases.iter().collect::<BTreeSet<_>>(),
+                expected,
+                "cycle {cycle}: cases without a key, or the reverse"
+            );
             assert_eq!(expected.len(), receipts.len(), "cycle {cycle}: two keys have one case");
             let numbers: BTreeSet<&String> = receipts.values().map(|r| &r.number).collect();
             assert_eq!(numbers.len(), receipts.len(), "cycle {cycle}: one number twice");
@@ -313,7 +327,9 @@ fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
             office.store().close().await;
         });
     }
-    println!("{cycles} kills: {n_acknowledged} acknowledged, all there; {n_open} on their way, each there once after sending again");
+    println!(
+        "{cycles} kills: {n_acknowledged} acknowledged, all there; {n_open} on their way, each there once after sending again"
+    );
     assert!(n_acknowledged > 0 && n_open > 0, "nothing was tried");
 }
 

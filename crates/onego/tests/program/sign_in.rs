@@ -298,8 +298,13 @@ fn new_keys_of_the_provider_are_fetched() {
 fn the_way_back_stays_on_this_site() {
     let town = Town::start();
     for away in [
-        "https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example", "%2F%5Cevil.example", "%2F%09%2Fevil.example",
-        "%2F%0D%0A%2Fevil.example", "javascript%3Aalert(1)", "evil.example",
+        "https%3A%2F%2Fevil.example%2F",
+        "%2F%2Fevil.example",
+        "%2F%5Cevil.example",
+        "%2F%09%2Fevil.example",
+        "%2F%0D%0A%2Fevil.example",
+        "javascript%3Aalert(1)",
+        "evil.example",
     ] {
         let mut browser = Browser::default();
         let page = town.sign_in(&mut browser, "zhou-lan", away);
@@ -343,7 +348,8 @@ fn without_the_provider_everything_public_works() {
 
     // It comes back by itself when the provider does.
     let issuer = std::fs::read_to_string(home.path("onego.yaml")).expect("text");
-    let port = issuer.lines().find_map(|l| l.trim().strip_prefix("issuer: http://127.0.0.1:")).and_then(|p| p.parse().ok());
+    let port =
+        issuer.lines().find_map(|l| l.trim().strip_prefix("issuer: http://127.0.0.1:")).and_then(|p| p.parse().ok());
     let provider = Provider::start_at(port.expect("a port"), &home);
     let town = Town { provider, city, home };
     let began = Instant::now();
@@ -364,7 +370,11 @@ fn over_tls_cookies_are_kept_to_this_host() {
     let page = Browser::default().get(&city.at("/en/sign-in"));
     let set = page.cookie("__Host-onego_sign_in").expect("a cookie");
     assert!(set.contains("; Secure") && set.contains("; HttpOnly") && set.contains("; Path=/"), "{set}");
-    assert!(page.leads_to().contains("redirect_uri=https%3A%2F%2Fpermits.example%2Fsign-in%2Freturn"), "{}", page.leads_to());
+    assert!(
+        page.leads_to().contains("redirect_uri=https%3A%2F%2Fpermits.example%2Fsign-in%2Freturn"),
+        "{}",
+        page.leads_to()
+    );
 }
 
 #[test]

@@ -75,7 +75,8 @@ fn mistakes_are_said_in_one_sentence() {
     let usual = home.usual();
     let host = format!("host: {}", home.host());
     let catalogue = usual.lines().next().expect("a line").to_owned();
-    let official = "staff:\n  - { id: a, name: { en: A, zh: A }, authority: no-such-office, roles: [{ role: deciding }] }\n";
+    let official =
+        "staff:\n  - { id: a, name: { en: A, zh: A }, authority: no-such-office, roles: [{ role: deciding }] }\n";
     let mistakes: [(&str, String, &str); 6] = [
         ("not YAML", "catalogue: [".to_owned(), "onego.yaml"),
         ("an unknown key", format!("{usual}hots: x\n"), "hots"),

@@ -37,7 +37,11 @@ fn sample_code() -> Markup {
 
 /// The parts of the public terminal, in the public shell.
 pub fn public(say: Say) -> Markup {
-    let demo = Demo { day: pick(say, "Wednesday 20 May 2026", "2026年5月20日（周三）"), next_day: "/demo/next-day", people: "/demo" };
+    let demo = Demo {
+        day: pick(say, "Wednesday 20 May 2026", "2026年5月20日（周三）"),
+        next_day: "/demo/next-day",
+        people: "/demo",
+    };
     let mut shell = Shell::new(say, Terminal::Public, pick(say, "Parts and states", "部件与状态"), "/en/gallery");
     shell.current = CASES;
     shell.person = Some(Who { name: pick(say, "Lin Yue", "林悦"), ..Who::default() });
@@ -47,16 +51,49 @@ pub fn public(say: Say) -> Markup {
 
 /// A question with what you will need, in the form shell.
 pub fn question(say: Say) -> Markup {
-    let mut shell = Shell::new(say, Terminal::Form, pick(say, "How will you cook?", "用什么方式烹饪？"), "/en/do/restaurant/q/cooking");
+    let mut shell = Shell::new(
+        say,
+        Terminal::Form,
+        pick(say, "How will you cook?", "用什么方式烹饪？"),
+        "/en/do/restaurant/q/cooking",
+    );
     shell.journey = pick(say, "Open a restaurant", "开办餐馆");
     shell.saved = pick(say, "Saved 09:12", "09:12已保存");
     shell.leave = "/en/";
     shell.progress = Some(0.52);
     let options = [
-        Opt { value: "gas", label: pick(say, "With piped or bottled gas", "管道或瓶装燃气"), hint: pick(say, "Adds the fire safety check. No fee. Decided in parallel, so your date does not move.", "增加消防安全检查，不收费，并行办理，不影响承诺日。"), ..Opt::default() },
-        Opt { value: "electric", label: pick(say, "With electricity only", "仅用电"), hint: pick(say, "No fire safety check needed below 300 m².", "300平方米以下无需消防检查。"), ..Opt::default() },
-        Opt { value: "none", label: pick(say, "We do not cook on the premises", "现场不烹饪"), hint: pick(say, "Your food licence becomes a simple filing.", "食品经营许可改为备案。"), ..Opt::default() },
-        Opt { value: "unknown", label: pick(say, "I do not know yet", "还不知道"), hint: pick(say, "Go on. We plan for gas and you can change it until we decide.", "可先继续，按用气准备，决定前可随时修改。"), ..Opt::default() },
+        Opt {
+            value: "gas",
+            label: pick(say, "With piped or bottled gas", "管道或瓶装燃气"),
+            hint: pick(
+                say,
+                "Adds the fire safety check. No fee. Decided in parallel, so your date does not move.",
+                "增加消防安全检查，不收费，并行办理，不影响承诺日。",
+            ),
+            ..Opt::default()
+        },
+        Opt {
+            value: "electric",
+            label: pick(say, "With electricity only", "仅用电"),
+            hint: pick(say, "No fire safety check needed below 300 m².", "300平方米以下无需消防检查。"),
+            ..Opt::default()
+        },
+        Opt {
+            value: "none",
+            label: pick(say, "We do not cook on the premises", "现场不烹饪"),
+            hint: pick(say, "Your food licence becomes a simple filing.", "食品经营许可改为备案。"),
+            ..Opt::default()
+        },
+        Opt {
+            value: "unknown",
+            label: pick(say, "I do not know yet", "还不知道"),
+            hint: pick(
+                say,
+                "Go on. We plan for gas and you can change it until we decide.",
+                "可先继续，按用气准备，决定前可随时修改。",
+            ),
+            ..Opt::default()
+        },
     ];
     let why = html! {
         p { (pick(say, "Two authorities read this answer, and no one else.", "只有两个部门读取此回答。")) }
@@ -83,22 +120,75 @@ fn heading_small(over: &[&str]) -> Markup {
 
 fn need(say: Say) -> Markup {
     let items = [
-        NeedItem { need: Need::Sure, name: pick(say, "Food business licence", "食品经营许可"), about: pick(say, "Market Regulation", "市场监管局") },
-        NeedItem { need: Need::New, name: pick(say, "Fire safety check", "营业前消防安全检查"), about: pick(say, "because you cook with gas", "因为使用燃气") },
-        NeedItem { need: Need::Sure, name: pick(say, "Sewer discharge permit", "排水许可"), about: pick(say, "Water Authority", "水务局") },
-        NeedItem { need: Need::Maybe, name: pick(say, "Shop-front sign permit", "户外牌匾许可"), about: pick(say, "depends on question 6", "取决于第6题") },
-        NeedItem { need: Need::Not, name: pick(say, "Outdoor seating permit", "外摆许可"), about: pick(say, "not needed: no terrace in your lease", "不需要：租约不含露台") },
+        NeedItem {
+            need: Need::Sure,
+            name: pick(say, "Food business licence", "食品经营许可"),
+            about: pick(say, "Market Regulation", "市场监管局"),
+        },
+        NeedItem {
+            need: Need::New,
+            name: pick(say, "Fire safety check", "营业前消防安全检查"),
+            about: pick(say, "because you cook with gas", "因为使用燃气"),
+        },
+        NeedItem {
+            need: Need::Sure,
+            name: pick(say, "Sewer discharge permit", "排水许可"),
+            about: pick(say, "Water Authority", "水务局"),
+        },
+        NeedItem {
+            need: Need::Maybe,
+            name: pick(say, "Shop-front sign permit", "户外牌匾许可"),
+            about: pick(say, "depends on question 6", "取决于第6题"),
+        },
+        NeedItem {
+            need: Need::Not,
+            name: pick(say, "Outdoor seating permit", "外摆许可"),
+            about: pick(say, "not needed: no terrace in your lease", "不需要：租约不含露台"),
+        },
     ];
     let counts = [
-        NeedCount { icon: "file", strong: pick(say, "2 papers", "2份材料"), rest: pick(say, "to add", "需上传"), about: pick(say, "floor plan, kitchen photos", "平面图、厨房照片") },
-        NeedCount { icon: "link", strong: pick(say, "19 facts", "19项信息"), rest: pick(say, "we can fetch", "可自动获取"), about: pick(say, "3 registers, only if you allow it", "3个登记库，须经您授权") },
-        NeedCount { icon: "pencil", strong: pick(say, "About 12 facts", "约12项信息"), rest: pick(say, "only you know", "只有您知道"), about: "" },
+        NeedCount {
+            icon: "file",
+            strong: pick(say, "2 papers", "2份材料"),
+            rest: pick(say, "to add", "需上传"),
+            about: pick(say, "floor plan, kitchen photos", "平面图、厨房照片"),
+        },
+        NeedCount {
+            icon: "link",
+            strong: pick(say, "19 facts", "19项信息"),
+            rest: pick(say, "we can fetch", "可自动获取"),
+            about: pick(say, "3 registers, only if you allow it", "3个登记库，须经您授权"),
+        },
+        NeedCount {
+            icon: "pencil",
+            strong: pick(say, "About 12 facts", "约12项信息"),
+            rest: pick(say, "only you know", "只有您知道"),
+            about: "",
+        },
     ];
-    need_panel(say, &NeedPanel { lead: pick(say, "Changes as you answer. Nothing is decided yet.", "随回答变化，尚未作出决定。"), items: &items, counts: &counts, days: pick(say, "10 working days after you sign", "签署后10个工作日"), fee: pick(say, "Fee: none. Visits: one, together.", "不收费；联合踏勘一次。"), ..NeedPanel::default() })
+    need_panel(
+        say,
+        &NeedPanel {
+            lead: pick(say, "Changes as you answer. Nothing is decided yet.", "随回答变化，尚未作出决定。"),
+            items: &items,
+            counts: &counts,
+            days: pick(say, "10 working days after you sign", "签署后10个工作日"),
+            fee: pick(say, "Fee: none. Visits: one, together.", "不收费；联合踏勘一次。"),
+            ..NeedPanel::default()
+        },
+    )
 }
 
 fn start(say: Say) -> Markup {
-    let lines = [pick(say, "Food", "食品"), pick(say, "Fire safety", "消防"), pick(say, "Drainage", "排水"), pick(say, "Shop sign", "牌匾"), pick(say, "Kitchen waste", "厨余"), pick(say, "Business registration", "设立登记"), pick(say, "Tax", "税务")];
+    let lines = [
+        pick(say, "Food", "食品"),
+        pick(say, "Fire safety", "消防"),
+        pick(say, "Drainage", "排水"),
+        pick(say, "Shop sign", "牌匾"),
+        pick(say, "Kitchen waste", "厨余"),
+        pick(say, "Business registration", "设立登记"),
+        pick(say, "Tax", "税务"),
+    ];
     let about = pick(say, "10 working days, about 20 minutes of your time", "10个工作日，约占用您20分钟");
     html! {
         section.hero {
@@ -173,24 +263,93 @@ fn actions_and_states(say: Say) -> Markup {
 }
 
 fn case(say: Say) -> Markup {
-    let names = [pick(say, "Food", "食品"), pick(say, "Fire safety", "消防"), pick(say, "Drainage", "排水"), pick(say, "Shop sign", "牌匾"), pick(say, "Waste filing", "厨余备案")];
-    let titles_en = ["Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue"];
+    let names = [
+        pick(say, "Food", "食品"),
+        pick(say, "Fire safety", "消防"),
+        pick(say, "Drainage", "排水"),
+        pick(say, "Shop sign", "牌匾"),
+        pick(say, "Waste filing", "厨余备案"),
+    ];
+    let titles_en =
+        ["Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue"];
     let titles_zh = ["二", "三", "四", "五", "六", "日", "一", "二", "三", "四", "五", "六", "日", "一", "二"];
     let numbers: Vec<String> = (12..27).map(|day| day.to_string()).collect();
-    let days: Vec<LaneDay> = numbers.iter().enumerate().map(|(place, day)| LaneDay { weekday: pick(say, titles_en[place], titles_zh[place]), day, off: matches!(place, 4 | 5 | 11 | 12) }).collect();
+    let days: Vec<LaneDay> = numbers
+        .iter()
+        .enumerate()
+        .map(|(place, day)| LaneDay {
+            weekday: pick(say, titles_en[place], titles_zh[place]),
+            day,
+            off: matches!(place, 4 | 5 | 11 | 12),
+        })
+        .collect();
     let approved = pick(say, "Approved 19 May", "5月19日准予");
     let lanes = [
-        Lane { label: names[0], stretches: &[(0.5, 2.5, Stretch::Done), (2.5, 3.5, Stretch::Wait), (3.5, 7.6, Stretch::Done)], marks: &[LaneMark { at: 0.5, shape: Shape::Info, text: "", below: false }, LaneMark { at: 7.6, shape: Shape::Ok, text: approved, below: false }] },
-        Lane { label: names[1], stretches: &[(0.5, 2.5, Stretch::Done), (2.5, 3.5, Stretch::Wait), (3.5, 8.5, Stretch::Done)], marks: &[LaneMark { at: 0.5, shape: Shape::Info, text: "", below: false }, LaneMark { at: 6.5, shape: Shape::Info, text: pick(say, "joint visit", "联合踏勘"), below: true }, LaneMark { at: 10.5, shape: Shape::Open, text: pick(say, "due 22 May", "5月22日前"), below: false }] },
-        Lane { label: names[2], stretches: &[(0.5, 8.5, Stretch::Done)], marks: &[LaneMark { at: 0.5, shape: Shape::Info, text: "", below: false }, LaneMark { at: 13.5, shape: Shape::Open, text: pick(say, "due 25 May", "5月25日前"), below: false }] },
-        Lane { label: names[3], stretches: &[(0.5, 3.5, Stretch::Done)], marks: &[LaneMark { at: 3.5, shape: Shape::Ok, text: pick(say, "Approved 15 May", "5月15日准予"), below: false }] },
-        Lane { label: names[4], stretches: &[], marks: &[LaneMark { at: 0.5, shape: Shape::Ok, text: pick(say, "Filed 12 May", "5月12日备案"), below: false }] },
+        Lane {
+            label: names[0],
+            stretches: &[(0.5, 2.5, Stretch::Done), (2.5, 3.5, Stretch::Wait), (3.5, 7.6, Stretch::Done)],
+            marks: &[
+                LaneMark { at: 0.5, shape: Shape::Info, text: "", below: false },
+                LaneMark { at: 7.6, shape: Shape::Ok, text: approved, below: false },
+            ],
+        },
+        Lane {
+            label: names[1],
+            stretches: &[(0.5, 2.5, Stretch::Done), (2.5, 3.5, Stretch::Wait), (3.5, 8.5, Stretch::Done)],
+            marks: &[
+                LaneMark { at: 0.5, shape: Shape::Info, text: "", below: false },
+                LaneMark { at: 6.5, shape: Shape::Info, text: pick(say, "joint visit", "联合踏勘"), below: true },
+                LaneMark { at: 10.5, shape: Shape::Open, text: pick(say, "due 22 May", "5月22日前"), below: false },
+            ],
+        },
+        Lane {
+            label: names[2],
+            stretches: &[(0.5, 8.5, Stretch::Done)],
+            marks: &[
+                LaneMark { at: 0.5, shape: Shape::Info, text: "", below: false },
+                LaneMark { at: 13.5, shape: Shape::Open, text: pick(say, "due 25 May", "5月25日前"), below: false },
+            ],
+        },
+        Lane {
+            label: names[3],
+            stretches: &[(0.5, 3.5, Stretch::Done)],
+            marks: &[LaneMark {
+                at: 3.5,
+                shape: Shape::Ok,
+                text: pick(say, "Approved 15 May", "5月15日准予"),
+                below: false,
+            }],
+        },
+        Lane {
+            label: names[4],
+            stretches: &[],
+            marks: &[LaneMark {
+                at: 0.5,
+                shape: Shape::Ok,
+                text: pick(say, "Filed 12 May", "5月12日备案"),
+                below: false,
+            }],
+        },
     ];
     use Step::{Done, Now, Todo};
-    let track = |icon, name, about, shape, status, steps, decided| Track { icon, name, about, shape, status, steps, decided, href: "", more: None };
+    let track = |icon, name, about, shape, status, steps, decided| Track {
+        icon,
+        name,
+        about,
+        shape,
+        status,
+        steps,
+        decided,
+        href: "",
+        more: None,
+    };
     let (approved_word, deciding) = (pick(say, "Approved", "准予"), pick(say, "Deciding", "审查中"));
-    let food = [pick(say, "Market Regulation", "市场监管局"), pick(say, "He Jun decided on 19 May", "何峻，5月19日决定")];
-    let fire = [pick(say, "Fire and Rescue", "消防救援"), pick(say, "visited 18 May, decision by 22 May", "5月18日已踏勘，5月22日前决定")];
+    let food =
+        [pick(say, "Market Regulation", "市场监管局"), pick(say, "He Jun decided on 19 May", "何峻，5月19日决定")];
+    let fire = [
+        pick(say, "Fire and Rescue", "消防救援"),
+        pick(say, "visited 18 May, decision by 22 May", "5月18日已踏勘，5月22日前决定"),
+    ];
     let lines = [names[0], names[1], names[2], names[3], names[4]];
     html! {
         (Promise { word: Word::Promised, over: pick(say, "We have your application HD26-4187-K", "已收到您的申请 HD26-4187-K"), title: pick(say, "You will have our decision by", "最晚办结日"), date: pick(say, "Tuesday 26 May 2026", "2026年5月26日（周二）"), about: pick(say, "One date for all five permits.", "五项许可，同一个日期。"), lines: &lines })
@@ -218,11 +377,27 @@ fn case(say: Say) -> Markup {
 fn papers(say: Say) -> Markup {
     let checks = [
         (Shape::Ok, html! { (pick(say, "Readable, with a scale (1:100)", "清晰可读，含比例尺（1:100）")) }),
-        (Shape::Warn, html! { (pick(say, "We could not read the width of exit B. Write it here, no new drawing needed.", "未能识别B出口净宽，可直接填写，无需重新出图。")) }),
+        (
+            Shape::Warn,
+            html! { (pick(say, "We could not read the width of exit B. Write it here, no new drawing needed.", "未能识别B出口净宽，可直接填写，无需重新出图。")) },
+        ),
     ];
-    let paper = Paper { name: "floor-plan-v2.pdf", about: pick(say, "2 pages, 1.4 MB, added 09:20", "2页，1.4 MB，09:20上传"), href: "#", checks: &checks };
-    let readers = [("bowl", pick(say, "Market Regulation", "市场监管局")), ("fire", pick(say, "Fire and Rescue", "消防救援"))];
-    let row = |label, value| Checked { label, value, source_icon: "link", source: pick(say, "Business register", "企业登记"), readers: &readers, change: "#" };
+    let paper = Paper {
+        name: "floor-plan-v2.pdf",
+        about: pick(say, "2 pages, 1.4 MB, added 09:20", "2页，1.4 MB，09:20上传"),
+        href: "#",
+        checks: &checks,
+    };
+    let readers =
+        [("bowl", pick(say, "Market Regulation", "市场监管局")), ("fire", pick(say, "Fire and Rescue", "消防救援"))];
+    let row = |label, value| Checked {
+        label,
+        value,
+        source_icon: "link",
+        source: pick(say, "Business register", "企业登记"),
+        readers: &readers,
+        change: "#",
+    };
     html! {
         div.two {
             div.stack {
@@ -246,8 +421,30 @@ fn papers(say: Say) -> Markup {
 
 fn licence(say: Say) -> Markup {
     let rows = [
-        SheetRow { permit: pick(say, "Food business licence", "食品经营许可"), authority: pick(say, "District Market Regulation", "区市场监督管理局"), number: "JY2-11-EXAMPLE-0061", allows: pick(say, "Hot dishes, noodles, cold dishes; beer. Up to 68 seats.", "热食、面点、凉菜制售；啤酒销售。座位不超过68个。"), until: "2031-05-21", state: "" },
-        SheetRow { permit: pick(say, "Fire safety check", "营业前消防安全检查"), authority: pick(say, "District Fire and Rescue", "区消防救援支队"), number: "FS-26-EXAMPLE-118", allows: pick(say, "186 m². Exits A and B at least 1.20 m, kept clear.", "186平方米。A、B出口净宽不小于1.20米，保持畅通。"), until: pick(say, "no end", "长期"), state: "" },
+        SheetRow {
+            permit: pick(say, "Food business licence", "食品经营许可"),
+            authority: pick(say, "District Market Regulation", "区市场监督管理局"),
+            number: "JY2-11-EXAMPLE-0061",
+            allows: pick(
+                say,
+                "Hot dishes, noodles, cold dishes; beer. Up to 68 seats.",
+                "热食、面点、凉菜制售；啤酒销售。座位不超过68个。",
+            ),
+            until: "2031-05-21",
+            state: "",
+        },
+        SheetRow {
+            permit: pick(say, "Fire safety check", "营业前消防安全检查"),
+            authority: pick(say, "District Fire and Rescue", "区消防救援支队"),
+            number: "FS-26-EXAMPLE-118",
+            allows: pick(
+                say,
+                "186 m². Exits A and B at least 1.20 m, kept clear.",
+                "186平方米。A、B出口净宽不小于1.20米，保持畅通。",
+            ),
+            until: pick(say, "no end", "长期"),
+            state: "",
+        },
     ];
     html! {
         (Pass { title: pick(say, "Comprehensive licence", "综合许可证"), shape: Shape::Ok, status: pick(say, "Valid", "有效"), over: pick(say, "Restaurant, Haidian", "餐馆，海淀"), name: pick(say, "Lotus Court Kitchen", "荷苑小馆"), rows: &[(pick(say, "Licence number", "许可证编号"), "HD-CL-26-001842"), (pick(say, "Includes", "包含"), pick(say, "5 permits of 4 authorities", "4个部门的5项许可"))], code: sample_code(), code_label: say.t("part-code") })
@@ -269,14 +466,31 @@ fn drawings() -> Markup {
 fn rail(say: Say<'_>) -> Vec<RailGroup<'_>> {
     let link = |href, icon, label, count, current| RailLink { href, icon, label, count, current };
     vec![
-        RailGroup { title: pick(say, "Decide", "办理"), links: vec![link("/en/desk/inbox", "inbox", pick(say, "Mine", "我的"), Some(14), true), link("#", "people", pick(say, "Team pool", "团队池"), Some(23), false), link("#", "clock", pick(say, "Due this week", "本周到期"), Some(9), false)] },
-        RailGroup { title: pick(say, "Look up", "查询"), links: vec![link("#", "search", pick(say, "Cases", "办件"), None, false), link("#", "chart", pick(say, "Our numbers", "我们的数据"), None, false)] },
+        RailGroup {
+            title: pick(say, "Decide", "办理"),
+            links: vec![
+                link("/en/desk/inbox", "inbox", pick(say, "Mine", "我的"), Some(14), true),
+                link("#", "people", pick(say, "Team pool", "团队池"), Some(23), false),
+                link("#", "clock", pick(say, "Due this week", "本周到期"), Some(9), false),
+            ],
+        },
+        RailGroup {
+            title: pick(say, "Look up", "查询"),
+            links: vec![
+                link("#", "search", pick(say, "Cases", "办件"), None, false),
+                link("#", "chart", pick(say, "Our numbers", "我们的数据"), None, false),
+            ],
+        },
     ]
 }
 
 fn desk_shell<'a>(say: Say<'a>, title: &'a str, rail: &'a [RailGroup<'a>]) -> Shell<'a> {
     let mut shell = Shell::new(say, Terminal::Desk, title, "/en/desk/inbox");
-    shell.person = Some(Who { name: pick(say, "Tan Wei", "谭卫"), about: pick(say, "Fire and Rescue, Haidian", "海淀区消防救援支队"), href: "" });
+    shell.person = Some(Who {
+        name: pick(say, "Tan Wei", "谭卫"),
+        about: pick(say, "Fire and Rescue, Haidian", "海淀区消防救援支队"),
+        href: "",
+    });
     shell.rail = rail;
     shell
 }
@@ -286,16 +500,73 @@ pub fn inbox_page(say: Say) -> Markup {
     let rail = rail(say);
     let check = pick(say, "Fire safety check", "消防安全检查");
     let due = |text, used, closeness| Due { text, said: "", used, closeness };
-    let row = |reference, who, due, unread, current| InboxRow { href: "/en/desk/case/x", reference, who, what: check, flags: &[], due, unread, current };
+    let row = |reference, who, due, unread, current| InboxRow {
+        href: "/en/desk/case/x",
+        reference,
+        who,
+        what: check,
+        flags: &[],
+        due,
+        unread,
+        current,
+    };
     let seen = [("eye", pick(say, "visit done", "已踏勘")), ("tick", pick(say, "all rules pass", "规则全部通过"))];
-    let today = [row("HD26-4102-P", pick(say, "Old Mill Bakery", "老磨坊面包房"), due(pick(say, "1 h 20 m", "1小时20分"), 0.97, Closeness::Late), true, false), row("HD26-4155-T", pick(say, "Hutong Hotpot, branch 2", "胡同火锅二店"), due(pick(say, "5 h", "5小时"), 0.88, Closeness::Near), true, false)];
-    let week = [InboxRow { flags: &seen, ..row("HD26-4187-K", pick(say, "Lotus Court Kitchen", "荷苑小馆"), due(pick(say, "2 days", "2天"), 0.7, Closeness::Calm), true, true) }, row("HD26-4203-R", pick(say, "North Gate Supermarket", "北门超市"), due(pick(say, "3 days", "3天"), 0.55, Closeness::Calm), false, false)];
-    let stopped = [row("HD26-4144-W", pick(say, "Spring Garden Canteen", "春园食堂"), due(pick(say, "stopped", "计时暂停"), 0.4, Closeness::Stopped), false, false)];
-    let list = inbox(say, &[
-        InboxGroup { icon: "triangle", title: pick(say, "Due today", "今天到期"), urgent: true, rows: &today },
-        InboxGroup { icon: "clock", title: pick(say, "This week", "本周"), urgent: false, rows: &week },
-        InboxGroup { icon: "stopped", title: pick(say, "Clock stopped, waiting for the applicant", "计时暂停，等待申请人"), urgent: false, rows: &stopped },
-    ], "case");
+    let today = [
+        row(
+            "HD26-4102-P",
+            pick(say, "Old Mill Bakery", "老磨坊面包房"),
+            due(pick(say, "1 h 20 m", "1小时20分"), 0.97, Closeness::Late),
+            true,
+            false,
+        ),
+        row(
+            "HD26-4155-T",
+            pick(say, "Hutong Hotpot, branch 2", "胡同火锅二店"),
+            due(pick(say, "5 h", "5小时"), 0.88, Closeness::Near),
+            true,
+            false,
+        ),
+    ];
+    let week = [
+        InboxRow {
+            flags: &seen,
+            ..row(
+                "HD26-4187-K",
+                pick(say, "Lotus Court Kitchen", "荷苑小馆"),
+                due(pick(say, "2 days", "2天"), 0.7, Closeness::Calm),
+                true,
+                true,
+            )
+        },
+        row(
+            "HD26-4203-R",
+            pick(say, "North Gate Supermarket", "北门超市"),
+            due(pick(say, "3 days", "3天"), 0.55, Closeness::Calm),
+            false,
+            false,
+        ),
+    ];
+    let stopped = [row(
+        "HD26-4144-W",
+        pick(say, "Spring Garden Canteen", "春园食堂"),
+        due(pick(say, "stopped", "计时暂停"), 0.4, Closeness::Stopped),
+        false,
+        false,
+    )];
+    let list = inbox(
+        say,
+        &[
+            InboxGroup { icon: "triangle", title: pick(say, "Due today", "今天到期"), urgent: true, rows: &today },
+            InboxGroup { icon: "clock", title: pick(say, "This week", "本周"), urgent: false, rows: &week },
+            InboxGroup {
+                icon: "stopped",
+                title: pick(say, "Clock stopped, waiting for the applicant", "计时暂停，等待申请人"),
+                urgent: false,
+                rows: &stopped,
+            },
+        ],
+        "case",
+    );
     let head = html! { h1 { (pick(say, "Mine", "我的")) } span.dim { (pick(say, "5 cases, by legal deadline", "5件，按法定期限")) } span.push.row { (chip_link("", pick(say, "All", "全部"), "#", true, "")) (chip_link("tick", pick(say, "Rules all pass 1", "规则全部通过1"), "#", false, "")) } };
     let side = html! { div.pad {
         div.row { (topic("fire", check)) (tag(Shape::Ok, pick(say, "Visit done 18 May", "5月18日已踏勘"))) }
@@ -303,7 +574,18 @@ pub fn inbox_page(say: Say) -> Markup {
         (kv(&[(pick(say, "Premises", "场所"), html! { (pick(say, "186 m², ground floor", "186平方米，首层")) }), (pick(say, "Seats", "座位"), html! { "68" })]))
         (decision(say))
     } };
-    let keys = keys_bar(say, &[("J K", pick(say, "move", "移动")), ("Enter", pick(say, "open", "打开")), ("A", pick(say, "approve", "准予")), ("R", pick(say, "refuse", "不予")), ("U", pick(say, "undo", "撤销")), ("/", pick(say, "search", "搜索")), ("Ctrl K", pick(say, "any command", "任意命令"))]);
+    let keys = keys_bar(
+        say,
+        &[
+            ("J K", pick(say, "move", "移动")),
+            ("Enter", pick(say, "open", "打开")),
+            ("A", pick(say, "approve", "准予")),
+            ("R", pick(say, "refuse", "不予")),
+            ("U", pick(say, "undo", "撤销")),
+            ("/", pick(say, "search", "搜索")),
+            ("Ctrl K", pick(say, "any command", "任意命令")),
+        ],
+    );
     desk_shell(say, pick(say, "Mine", "我的"), &rail).page(html! {
         div.panes.with { (pane(head, list)) (pane(html! { h2 { (pick(say, "Lotus Court Kitchen", "荷苑小馆")) } span.mono { "HD26-4187-K" } }, side)) }
         (keys)
@@ -313,7 +595,9 @@ pub fn inbox_page(say: Say) -> Markup {
 
 fn decision(say: Say) -> Markup {
     let button = |label, tone, key| Button { label, tone, key, ..Button::default() };
-    actions(html! { (button(pick(say, "Approve", "准予"), Tone::Main, "A")) (button(pick(say, "Ask once", "一次补正"), Tone::Quiet, "Q")) (button(pick(say, "Refuse", "不予"), Tone::Bad, "R")) })
+    actions(
+        html! { (button(pick(say, "Approve", "准予"), Tone::Main, "A")) (button(pick(say, "Ask once", "一次补正"), Tone::Quiet, "Q")) (button(pick(say, "Refuse", "不予"), Tone::Bad, "R")) },
+    )
 }
 
 /// The case of an officer in three columns.
@@ -323,17 +607,17 @@ pub fn case_page(say: Say) -> Markup {
     let rule = |shape, text, about| RuleLine { shape, text, about, href: "" };
     let columns = [
         html! { (column_title(pick(say, "What you may see", "您可查看的信息"), pick(say, "14 of 31 facts", "31项中的14项")))
-            (seen_facts(&[fact(pick(say, "Address", "地址"), pick(say, "Unit 1-06, 18 Willow Lane", "柳荫路18号1-06"), pick(say, "tenancy register", "租赁登记"), pick(say, "to find the building", "定位建筑")), SeenFact { differs: pick(say, "the register says 186 m²", "登记为186平方米"), ..fact(pick(say, "Floor area", "面积"), pick(say, "190 m²", "190平方米"), pick(say, "applicant", "申请人"), pick(say, "art. 5.5.18, exit width", "第5.5.18条，出口宽度")) }]))
-            (note_icon(Shape::Open, "lock", pick(say, "17 facts are not shown because the fire check does not need them.", "17项信息与消防检查无关，不予显示。"))) },
+        (seen_facts(&[fact(pick(say, "Address", "地址"), pick(say, "Unit 1-06, 18 Willow Lane", "柳荫路18号1-06"), pick(say, "tenancy register", "租赁登记"), pick(say, "to find the building", "定位建筑")), SeenFact { differs: pick(say, "the register says 186 m²", "登记为186平方米"), ..fact(pick(say, "Floor area", "面积"), pick(say, "190 m²", "190平方米"), pick(say, "applicant", "申请人"), pick(say, "art. 5.5.18, exit width", "第5.5.18条，出口宽度")) }]))
+        (note_icon(Shape::Open, "lock", pick(say, "17 facts are not shown because the fire check does not need them.", "17项信息与消防检查无关，不予显示。"))) },
         html! { (column_title(pick(say, "Evidence", "证据"), html! { (chip_link("", pick(say, "Floor plan", "平面图"), "#", true, "1")) (chip_link("", pick(say, "Photos 6", "照片6"), "#", false, "2")) }))
-            (card(pick(say, "Joint visit, 18 May", "5月18日联合踏勘"), kv(&[(pick(say, "Exit B measured", "B出口实测"), html! { (pick(say, "1.21 m", "1.21米")) })])))
-            (pass_problem("item", pick(say, "Exits are kept clear", "出口保持畅通"), [pick(say, "Pass", "合格"), pick(say, "Problem", "问题"), pick(say, "Not here", "不涉及")], "pass"))
-            (letter(pick(say, "Decision of 20 May 2026", "2026年5月20日决定"), pick(say, "The fire safety check is refused", "不予通过消防安全检查"), html! { p { (pick(say, "Why: 80 guests need two exits. Your bakery has one.", "理由：80座须有两个出口，目前只有一个。")) } }))
-            (say_aloud(Language::Zh, "您店里做凉菜吗？"))
-            (mirror(kv(&[(pick(say, "Seats", "座位"), html! { "68" })]))) },
+        (card(pick(say, "Joint visit, 18 May", "5月18日联合踏勘"), kv(&[(pick(say, "Exit B measured", "B出口实测"), html! { (pick(say, "1.21 m", "1.21米")) })])))
+        (pass_problem("item", pick(say, "Exits are kept clear", "出口保持畅通"), [pick(say, "Pass", "合格"), pick(say, "Problem", "问题"), pick(say, "Not here", "不涉及")], "pass"))
+        (letter(pick(say, "Decision of 20 May 2026", "2026年5月20日决定"), pick(say, "The fire safety check is refused", "不予通过消防安全检查"), html! { p { (pick(say, "Why: 80 guests need two exits. Your bakery has one.", "理由：80座须有两个出口，目前只有一个。")) } }))
+        (say_aloud(Language::Zh, "您店里做凉菜吗？"))
+        (mirror(kv(&[(pick(say, "Seats", "座位"), html! { "68" })]))) },
         html! { (column_title(pick(say, "Decide", "决定"), ""))
-            (rules(&[rule(Shape::Ok, pick(say, "Exit width is enough", "出口宽度足够"), pick(say, "need 1.10 m, narrowest is 1.20 m", "需1.10米，最窄1.20米")), rule(Shape::No, pick(say, "Two exits for more than 50 seats", "50座以上须两个出口"), pick(say, "found one", "现有一个")), rule(Shape::Open, pick(say, "Alarm connected", "报警联网"), pick(say, "cannot tell yet", "暂无法判断"))]))
-            (decide_box(pick(say, "Your decision", "您的决定"), decision(say), pick(say, "Approving signs with your key and can be undone for 10 minutes.", "准予即以您的密钥签署，10分钟内可撤销。"))) },
+        (rules(&[rule(Shape::Ok, pick(say, "Exit width is enough", "出口宽度足够"), pick(say, "need 1.10 m, narrowest is 1.20 m", "需1.10米，最窄1.20米")), rule(Shape::No, pick(say, "Two exits for more than 50 seats", "50座以上须两个出口"), pick(say, "found one", "现有一个")), rule(Shape::Open, pick(say, "Alarm connected", "报警联网"), pick(say, "cannot tell yet", "暂无法判断"))]))
+        (decide_box(pick(say, "Your decision", "您的决定"), decision(say), pick(say, "Approving signs with your key and can be undone for 10 minutes.", "准予即以您的密钥签署，10分钟内可撤销。"))) },
     ];
     let head = html! { (Button { label: pick(say, "Inbox", "收件"), icon: "back", key: "Esc", href: "/en/desk/inbox", ..Button::default() }) h1 { (pick(say, "Lotus Court Kitchen", "荷苑小馆")) } span.mono { "HD26-4187-K" } span.push { (Due { text: pick(say, "2 days left of 10", "10天剩2天"), said: "", used: 0.8, closeness: Closeness::Calm }) } };
     desk_shell(say, pick(say, "Lotus Court Kitchen", "荷苑小馆"), &rail).page(html! {
@@ -345,7 +629,16 @@ pub fn case_page(say: Say) -> Markup {
 /// The leaders' parts.
 pub fn pulse(say: Say) -> Markup {
     let trend = [96.0, 96.4, 97.1, 96.8, 97.6, 98.2];
-    let kpi = |label, value, unit, below| Kpi { href: "#", label, value, unit, trend: &trend, target: pick(say, "target 97%", "目标97%"), owner: pick(say, "Wu Min", "吴敏"), below };
+    let kpi = |label, value, unit, below| Kpi {
+        href: "#",
+        label,
+        value,
+        unit,
+        trend: &trend,
+        target: pick(say, "target 97%", "目标97%"),
+        owner: pick(say, "Wu Min", "吴敏"),
+        below,
+    };
     Shell::new(say, Terminal::Pulse, pick(say, "City pulse", "城市脉搏"), "/en/pulse").page(html! {
         (headline(html! { (pick(say, "Restaurants wait ", "餐馆")) em { (pick(say, "two days longer", "多等两天")) } (pick(say, " in Haidian, because visits are booked out.", "，因海淀踏勘已排满。")) }))
         (kpis(&[kpi(pick(say, "Decided by the promised date", "按承诺日办结"), "98.2", "%", false), kpi(pick(say, "Half of all cases took", "半数办件用时"), "6", pick(say, "days", "天"), false), kpi(pick(say, "Needed no second visit", "无需二次踏勘"), "93.4", "%", true)]))
@@ -356,7 +649,13 @@ pub fn pulse(say: Say) -> Markup {
 
 /// Every page of the gallery with its name.
 pub fn pages(say: Say) -> Vec<(&'static str, Markup)> {
-    vec![("public", public(say)), ("question", question(say)), ("inbox", inbox_page(say)), ("case", case_page(say)), ("pulse", pulse(say))]
+    vec![
+        ("public", public(say)),
+        ("question", question(say)),
+        ("inbox", inbox_page(say)),
+        ("case", case_page(say)),
+        ("pulse", pulse(say)),
+    ]
 }
 
 #[cfg(test)]

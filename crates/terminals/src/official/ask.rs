@@ -26,7 +26,14 @@ pub(super) async fn show(visit: Visit, Path((_, number, permit)): Path<(String, 
 }
 
 /// A list to choose one from, where radio cards would be a page long.
-pub(super) fn select(name: &str, label: &str, hint: &str, error: &str, options: &[(String, String)], chosen: &str) -> Markup {
+pub(super) fn select(
+    name: &str,
+    label: &str,
+    hint: &str,
+    error: &str,
+    options: &[(String, String)],
+    chosen: &str,
+) -> Markup {
     html! {
         div.field.bad[!error.is_empty()] {
             label for=(name) { (label) }
@@ -52,9 +59,10 @@ fn about_options(visit: &Visit, case: &DeskCase) -> Vec<(String, String)> {
         }
         let name = facts::fact_name(visit, &seen.fact);
         let text = match case.file.known.get(&seen.fact) {
-            Some(known) => {
-                say.with("desk-found-one", &[("name", name.into()), ("value", shown(visit, &case.file, &seen.fact, &known.value).into())])
-            }
+            Some(known) => say.with(
+                "desk-found-one",
+                &[("name", name.into()), ("value", shown(visit, &case.file, &seen.fact, &known.value).into())],
+            ),
             None => say.with("desk-found-one", &[("name", name.into()), ("value", say.t("desk-not-given").into())]),
         };
         options.push((format!("fact:{}", seen.fact), text));
@@ -99,9 +107,8 @@ async fn page(visit: &Visit, found: Found, again: Again) -> Answer {
     let definition = case.file.catalogue.permits.get(&permit);
     let end = parts::topic(definition.map_or("", |d| d.icon.as_str()), &facts::permit_name(visit, &permit));
     let head = head(visit, &href, say.t("desk-case"), &title, case.file.case.number(), end);
-    let no = why_no_question(visit, &case.file.case).or_else(|| {
-        (!case.acts.contains(&Act::PutPoint)).then(|| say.t("desk-not-now").to_owned())
-    });
+    let no = why_no_question(visit, &case.file.case)
+        .or_else(|| (!case.acts.contains(&Act::PutPoint)).then(|| say.t("desk-not-now").to_owned()));
     let filing = case.file.case.filing();
     let until = filing.and_then(|f| case.file.catalogue.calendar.after(f.at.day, f.terms.basket).ok());
     let name = representative(visit, &case.file.case).map(|r| r.0).unwrap_or_default();

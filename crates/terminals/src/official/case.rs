@@ -18,7 +18,10 @@ use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Closeness, Due, RuleLine, SeenFact, Shape, Tone};
 use crate::official::evidence::{evidence_column, papers_of};
 use crate::official::inbox::words_field;
-use crate::official::{Desk, Flash, Found, case_href, comma, colon, find, flash, head, official_name, problems, representative, title_of, undo_form, undo_until, wrong};
+use crate::official::{
+    Desk, Flash, Found, case_href, colon, comma, find, flash, head, official_name, problems, representative, title_of,
+    undo_form, undo_until, wrong,
+};
 use crate::problem::Problem;
 use crate::refusal;
 use crate::web::{Answer, Visit};
@@ -82,7 +85,10 @@ pub(super) async fn page(visit: &Visit, found: Found, told: Markup, again: Again
     let deciding = Office::may_decide(&desk.official, &case.file, &case.part);
     let go = |to: &Option<(String, PermitId)>| {
         let (id, permit) = to.as_ref()?;
-        desk.rows.iter().find(|r| &r.case_id == id && &r.permit == permit).map(|r| case_href(visit, &r.number, &r.permit))
+        desk.rows
+            .iter()
+            .find(|r| &r.case_id == id && &r.permit == permit)
+            .map(|r| case_href(visit, &r.number, &r.permit))
     };
     let definition = case.file.catalogue.permits.get(&permit);
     let end = html! {
@@ -179,7 +185,9 @@ fn clock(visit: &Visit, case: &DeskCase) -> Markup {
     let left = clock.legal_days_left;
     let n = |n: i64| [("n", n.into())];
     let (text, closeness) = match &clock.state {
-        casework::ClockState::Done { on } => (say.with("desk-due-done", &[("day", say.day_short(*on).into())]), Closeness::Calm),
+        casework::ClockState::Done { on } => {
+            (say.with("desk-due-done", &[("day", say.day_short(*on).into())]), Closeness::Calm)
+        }
         casework::ClockState::Stopped { .. } => (say.t("desk-due-stopped").to_owned(), Closeness::Stopped),
         casework::ClockState::Waiting { .. } => (say.t("desk-due-not-begun").to_owned(), Closeness::Stopped),
         _ if left < 0 => (say.with("desk-due-over", &n(-left)), Closeness::Late),
@@ -370,7 +378,9 @@ fn decide_column(
         .examined
         .iter()
         .zip(&abouts)
-        .map(|(e, about)| (e.holds, RuleLine { shape: holds_shape(e.holds), text: visit.text(&e.name), about, href: "" }))
+        .map(|(e, about)| {
+            (e.holds, RuleLine { shape: holds_shape(e.holds), text: visit.text(&e.name), about, href: "" })
+        })
         .collect();
     lines.sort_by_key(|(holds, _)| match holds {
         Ternary::False => 0,
@@ -447,7 +457,8 @@ fn decide_form(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str, fails: u
         String::new()
     };
     let no_question = why_no_question(visit, &case.file.case);
-    let ask_not = if may(Act::PutPoint) { no_question.clone().unwrap_or_default() } else { say.t("desk-not-now").to_owned() };
+    let ask_not =
+        if may(Act::PutPoint) { no_question.clone().unwrap_or_default() } else { say.t("desk-not-now").to_owned() };
     let refuse_href = format!("{href}/refuse");
     let ask_href = format!("{href}/ask");
     let can_extend = case.part.plan.extend.is_some() && case.part.extension.is_none();
@@ -527,7 +538,10 @@ fn others(visit: &Visit, case: &DeskCase) -> Markup {
         .iter()
         .map(|other| {
             let open = matches!(other.stage, PartStage::Deciding | PartStage::Paused | PartStage::Waiting);
-            let day = other.promised.filter(|_| open).map(|d| say.with("desk-other-until", &[("day", say.day_short(d).into())]));
+            let day = other
+                .promised
+                .filter(|_| open)
+                .map(|d| say.with("desk-other-until", &[("day", say.day_short(d).into())]));
             let text = html! {
                 (facts::permit_name(visit, &other.permit)) (colon(visit)) (say.t(refusal::part_stage_key(other.stage)))
                 @if let Some(day) = day { (comma(visit)) (day) }
@@ -561,10 +575,14 @@ fn note_form(visit: &Visit, case: &DeskCase, href: &str, again: &Again) -> Marku
 }
 
 /// A paper, as a file to keep: only for a permit that needs it, never opened inside the page, and written down.
-pub(super) async fn paper(visit: Visit, Path((_, number, permit, hash)): Path<(String, String, String, String)>) -> Answer {
+pub(super) async fn paper(
+    visit: Visit,
+    Path((_, number, permit, hash)): Path<(String, String, String, String)>,
+) -> Answer {
     let found = find(&visit, &number, &permit).await?;
     let id = found.id();
-    let case = visit.office().desk_case(&found.desk.official, &id, &found.permit).await.map_err(|t| visit.problem(t))?;
+    let case =
+        visit.office().desk_case(&found.desk.official, &id, &found.permit).await.map_err(|t| visit.problem(t))?;
     let allowed = papers_of(&case);
     let paper = case.file.case.papers().iter().find(|p| p.hash.as_str() == hash);
     let Some(paper) = paper else { return Err(visit.not_found()) };
@@ -575,7 +593,11 @@ pub(super) async fn paper(visit: Visit, Path((_, number, permit, hash)): Path<(S
     let (media_type, bytes) = visit.office().paper_bytes(&id, &hash).await.map_err(|t| visit.problem(t))?;
     let reader = reader(&found.desk, &id, &found.permit);
     let what = vec![format!("paper.{evidence}")];
-    visit.office().write_down(&case.file.case, reader.actor, reader.purpose, what).await.map_err(|t| visit.problem(t))?;
+    visit
+        .office()
+        .write_down(&case.file.case, reader.actor, reader.purpose, what)
+        .await
+        .map_err(|t| visit.problem(t))?;
     let extension = match media_type.as_str() {
         "application/pdf" => "pdf",
         "image/jpeg" => "jpg",
@@ -586,7 +608,10 @@ pub(super) async fn paper(visit: Visit, Path((_, number, permit, hash)): Path<(S
     let headers = response.headers_mut();
     let value = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("attachment"));
     headers.insert(header::CONTENT_DISPOSITION, value(&name));
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_str(&media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")),
+    );
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

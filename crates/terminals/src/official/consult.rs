@@ -47,7 +47,8 @@ fn page(visit: &Visit, found: Found, again: Again) -> Answer {
             }
         }
     };
-    let keys = [("Ctrl Enter", say.t("desk-consult-send")), ("Esc", say.t("desk-key-back")), ("?", say.t("desk-key-help"))];
+    let keys =
+        [("Ctrl Enter", say.t("desk-consult-send")), ("Esc", say.t("desk-key-back")), ("?", say.t("desk-key-help"))];
     let main = html! { (parts::pane(head, body)) (parts::keys_bar(say, &keys)) };
     Ok(found.desk.page(visit, None, &title, again.status.unwrap_or(StatusCode::OK), main))
 }

@@ -77,7 +77,13 @@ pub(super) async fn stale(visit: &Visit, found: Found, recorded: &Recorded, pair
     page(visit, found, html! {}, again).await
 }
 
-async fn missing(visit: &Visit, found: Found, field: &'static str, sentence: &str, pairs: &[(String, String)]) -> Answer {
+async fn missing(
+    visit: &Visit,
+    found: Found,
+    field: &'static str,
+    sentence: &str,
+    pairs: &[(String, String)],
+) -> Answer {
     let again = Again {
         wrong: vec![(field, sentence.to_owned())],
         typed: typed_of(pairs),
@@ -119,11 +125,8 @@ pub(super) async fn act(
     }
     match what.as_str() {
         "grant" => {
-            let conditions: Vec<String> = sent(&pairs, "conditions")
-                .lines()
-                .map(|l| l.trim().to_owned())
-                .filter(|l| !l.is_empty())
-                .collect();
+            let conditions: Vec<String> =
+                sent(&pairs, "conditions").lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
             if conditions.is_empty() && found.part.verdict.is_none() {
                 let case = office.desk_case(&found.desk.official, &id, &permit).await.map_err(|t| visit.problem(t))?;
                 if case.examined.iter().any(|e| e.holds == Ternary::False) {

@@ -168,9 +168,15 @@ pub(super) fn stop_text(visit: &Visit, stop: &casework::Stop) -> String {
             match stop.expected_until {
                 Some(until) => say.with(
                     "desk-stopped-law-until",
-                    &[("day", since.into()), ("reason", reason.into()), ("law", law.into()), ("until", say.day_short(until).into())],
+                    &[
+                        ("day", since.into()),
+                        ("reason", reason.into()),
+                        ("law", law.into()),
+                        ("until", say.day_short(until).into()),
+                    ],
                 ),
-                None => say.with("desk-stopped-law", &[("day", since.into()), ("reason", reason.into()), ("law", law.into())]),
+                None => say
+                    .with("desk-stopped-law", &[("day", since.into()), ("reason", reason.into()), ("law", law.into())]),
             }
         }
     }
@@ -187,7 +193,11 @@ pub(super) fn kind_of(media_type: &str) -> &str {
 
 pub(super) fn size(visit: &Visit, bytes: u64) -> String {
     let _ = visit;
-    if bytes < 1_048_576 { format!("{} KB", bytes.div_ceil(1024)) } else { format!("{:.1} MB", bytes as f64 / 1_048_576.0) }
+    if bytes < 1_048_576 {
+        format!("{} KB", bytes.div_ceil(1024))
+    } else {
+        format!("{:.1} MB", bytes as f64 / 1_048_576.0)
+    }
 }
 
 /// One point of the notice with everything that came back, and the second look when the applicant objects.

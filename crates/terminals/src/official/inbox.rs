@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::address::encode;
 use crate::facts;
-use crate::kit::parts::{self, Button, Closeness, Due, Hit, InboxGroup, InboxRow, Input, Field, Width};
+use crate::kit::parts::{self, Button, Closeness, Due, Field, Hit, InboxGroup, InboxRow, Input, Width};
 use crate::official::{Desk, Flash, Place, case_href, flash, has_desk, home_of};
 use crate::web::{Answer, Visit, see};
 
@@ -199,10 +199,8 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): 
         })
         .filter(|(.., rows)| !rows.is_empty())
         .collect();
-    let groups: Vec<InboxGroup<'_>> = by_group
-        .iter()
-        .map(|(title, icon, urgent, rows)| InboxGroup { icon, title, urgent: *urgent, rows })
-        .collect();
+    let groups: Vec<InboxGroup<'_>> =
+        by_group.iter().map(|(title, icon, urgent, rows)| InboxGroup { icon, title, urgent: *urgent, rows }).collect();
     let title = match view {
         DeskView::Mine => say.t("desk-mine"),
         DeskView::Pool => say.t("desk-pool"),
@@ -260,7 +258,26 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): 
 }
 
 /// A line to write on, as desks use it everywhere.
-pub(super) fn words_field(visit: &Visit, name: &str, label: &str, hint: &str, value: &str, error: &str, lines: u8) -> maud::Markup {
-    let field = Field { name, label, hint, error, value, lines, width: Width::Full, input: Input::Text, at_most: 2000, ..Field::default() };
+pub(super) fn words_field(
+    visit: &Visit,
+    name: &str,
+    label: &str,
+    hint: &str,
+    value: &str,
+    error: &str,
+    lines: u8,
+) -> maud::Markup {
+    let field = Field {
+        name,
+        label,
+        hint,
+        error,
+        value,
+        lines,
+        width: Width::Full,
+        input: Input::Text,
+        at_most: 2000,
+        ..Field::default()
+    };
     parts::field(visit.say, &field).render()
 }

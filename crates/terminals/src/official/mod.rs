@@ -136,7 +136,8 @@ impl Desk {
             DeskView::All => (say.t("desk-all"), "clock"),
         };
         let views = [DeskView::All, DeskView::Mine, DeskView::Pool, DeskView::Waiting];
-        let view_hrefs: Vec<String> = views.iter().map(|v| visit.at(&format!("desk/inbox?view={}", v.word()))).collect();
+        let view_hrefs: Vec<String> =
+            views.iter().map(|v| visit.at(&format!("desk/inbox?view={}", v.word()))).collect();
         let rep_hrefs: Vec<String> =
             rep::View::ALL.iter().map(|v| visit.at(&format!("desk/rep?view={}", v.word()))).collect();
         let window_href = visit.at("desk/window");

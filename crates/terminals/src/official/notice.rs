@@ -18,7 +18,7 @@ use crate::official::decide::typed_of;
 use crate::official::inbox::words_field;
 use crate::official::rep::{Represented, find, permit_names};
 use crate::official::time::{day_field, day_of};
-use crate::official::{head, problems, comma, title_of, wrong};
+use crate::official::{comma, head, problems, title_of, wrong};
 use crate::problem::status_of;
 use crate::refusal;
 use crate::web::{Answer, Sent, Visit, once, see, sent};
@@ -38,10 +38,12 @@ fn answer_day(visit: &Visit, found: &Represented) -> Option<Day> {
 fn preview(visit: &Visit, found: &Represented, until: Day) -> Result<Vec<AskedPoint>, Turned> {
     let at = visit.office().instant();
     let catalogue = &found.file.catalogue;
-    let deed =
-        Deed { by: found.hand(), at: Moment { at_us: at.at_us, day: at.day }, calendar: &catalogue.calendar };
+    let deed = Deed { by: found.hand(), at: Moment { at_us: at.at_us, day: at.day }, calendar: &catalogue.calendar };
     let events = acts::send_notice(&found.file.case, &deed, until)?;
-    Ok(events.into_iter().find_map(|e| if let Event::NoticeSent { points, .. } = e { Some(points) } else { None }).unwrap_or_default())
+    Ok(events
+        .into_iter()
+        .find_map(|e| if let Event::NoticeSent { points, .. } = e { Some(points) } else { None })
+        .unwrap_or_default())
 }
 
 fn about_name(visit: &Visit, about: &About) -> String {
@@ -133,7 +135,8 @@ fn page(visit: &Visit, found: Represented, again: Again) -> Answer {
             }
         },
     ];
-    let keys = [("Ctrl Enter", say.t("rep-send-notice")), ("Esc", say.t("desk-key-back")), ("?", say.t("desk-key-help"))];
+    let keys =
+        [("Ctrl Enter", say.t("rep-send-notice")), ("Esc", say.t("desk-key-back")), ("?", say.t("desk-key-help"))];
     let body = html! {
         @if let Some(stale) = &again.stale { div.flash role="alert" { (parts::note(Shape::Warn, html! { b { (stale) } })) } }
         (parts::bench(&columns))
@@ -166,8 +169,10 @@ pub(super) async fn send(visit: Visit, Path((_, number)): Path<(String, String)>
     match sent(&pairs, "act") {
         "drop" => {
             let point = PointId::new(sent(&pairs, "point"));
-            let carried =
-                visit.office().carry_out(&id, key, found.hand(), move |case, deed| acts::drop_point(case, deed, &point)).await;
+            let carried = visit
+                .office()
+                .carry_out(&id, key, found.hand(), move |case, deed| acts::drop_point(case, deed, &point))
+                .await;
             match carried {
                 Ok(_) => Ok(see(&format!("{}/notice", found.href(&visit)))),
                 Err(turned) => turned_away(&visit, found, turned, "until", Again::default()),
@@ -179,8 +184,10 @@ pub(super) async fn send(visit: Visit, Path((_, number)): Path<(String, String)>
                 again.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
                 return page(&visit, found, again);
             };
-            let carried =
-                visit.office().carry_out(&id, key, found.hand(), move |case, deed| acts::send_notice(case, deed, until)).await;
+            let carried = visit
+                .office()
+                .carry_out(&id, key, found.hand(), move |case, deed| acts::send_notice(case, deed, until))
+                .await;
             match carried {
                 Ok(_) => Ok(found.back(&visit, "notice-sent")),
                 Err(turned) => turned_away(&visit, found, turned, "until", again),
@@ -243,7 +250,8 @@ fn later_page(visit: &Visit, found: Represented, again: Again) -> Answer {
             }
         }
     };
-    let keys = [("Ctrl Enter", say.t("rep-later-send")), ("Esc", say.t("desk-key-back")), ("?", say.t("desk-key-help"))];
+    let keys =
+        [("Ctrl Enter", say.t("rep-later-send")), ("Esc", say.t("desk-key-back")), ("?", say.t("desk-key-help"))];
     let main = html! { (parts::pane(head, body)) (parts::keys_bar(say, &keys)) };
     Ok(found.desk.page(visit, None, &title, again.status.unwrap_or(StatusCode::OK), main))
 }
@@ -254,7 +262,8 @@ pub(super) async fn ask_later(visit: Visit, Path((_, number)): Path<(String, Str
     let found = find(&visit, &number).await?;
     let id = found.file.case.id().as_str().to_owned();
     let mut again = Again { typed: typed_of(&pairs), ..Again::default() };
-    let about = sent(&pairs, "about").parse::<usize>().ok().and_then(|p| later_options(&visit, &found).into_iter().nth(p));
+    let about =
+        sent(&pairs, "about").parse::<usize>().ok().and_then(|p| later_options(&visit, &found).into_iter().nth(p));
     let until = day_of(&visit, sent(&pairs, "until"));
     if about.is_none() {
         again.wrong.push(("about", say.t("desk-ask-need-about").to_owned()));
@@ -271,10 +280,18 @@ pub(super) async fn ask_later(visit: Visit, Path((_, number)): Path<(String, Str
     };
     let key = once(&pairs);
     let point_id = key.as_ref().map_or_else(|| visit.office().once_key(), |k| k.key.clone());
-    let point = Point { id: PointId::new(point_id), asks: sent(&pairs, "asks").to_owned(), about: About::Fact(fact), rule, law };
+    let point = Point {
+        id: PointId::new(point_id),
+        asks: sent(&pairs, "asks").to_owned(),
+        about: About::Fact(fact),
+        rule,
+        law,
+    };
     let asked = AskedPoint { permits: vec![permit], point };
-    let carried =
-        visit.office().carry_out(&id, key, found.hand(), move |case, deed| acts::ask_later(case, deed, asked, until)).await;
+    let carried = visit
+        .office()
+        .carry_out(&id, key, found.hand(), move |case, deed| acts::ask_later(case, deed, asked, until))
+        .await;
     match carried {
         Ok(_) => Ok(found.back(&visit, "asked-later")),
         Err(turned @ Turned::Refused(_)) => {

@@ -19,7 +19,6 @@ use crate::official::inbox::words_field;
 use crate::official::{Found, case_href, find_to_decide, head, problems, title_of, to_next, wrong};
 use crate::web::{Answer, Sent, Visit, once, see, sent};
 
-
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
@@ -144,7 +143,14 @@ fn rules_column(
     }
 }
 
-fn letter_column(visit: &Visit, case: &DeskCase, permit: &Permit, rule: Option<&Examined>, reason: &str, way: &str) -> Markup {
+fn letter_column(
+    visit: &Visit,
+    case: &DeskCase,
+    permit: &Permit,
+    rule: Option<&Examined>,
+    reason: &str,
+    way: &str,
+) -> Markup {
     let say = visit.say;
     let Some(rule) = rule else { return html! { (parts::column_title(say.t("desk-letter"), "")) } };
     let today = visit.today();
@@ -208,7 +214,8 @@ pub(super) async fn send(
     let id = found.id();
     let number = found.number().to_owned();
     let mut again = Again { typed: typed_of(&pairs), ..Again::default() };
-    let case = visit.office().desk_case(&found.desk.official, &id, &found.permit).await.map_err(|t| visit.problem(t))?;
+    let case =
+        visit.office().desk_case(&found.desk.official, &id, &found.permit).await.map_err(|t| visit.problem(t))?;
     let chosen = case.examined.iter().find(|e| e.rule == sent(&pairs, "rule")).cloned();
     if sent(&pairs, "act") == "preview" {
         // Another rule was chosen: its own way forward, unless somebody wrote one.

@@ -16,10 +16,10 @@ use crate::facts;
 use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Closeness, Due, InboxGroup, InboxRow, Shape, Tone};
 use crate::official::case::{Again, stage_shape};
-use crate::official::evidence::stop_text;
 use crate::official::decide::typed_of;
+use crate::official::evidence::stop_text;
 use crate::official::inbox::words_field;
-use crate::official::{Desk, Flash, Place, flash, comma, colon, head, official_name, title_of, wrong};
+use crate::official::{Desk, Flash, Place, colon, comma, flash, head, official_name, title_of, wrong};
 use crate::problem::{Problem, status_of};
 use crate::refusal;
 use crate::web::{Answer, Sent, Visit, once, see, sent};
@@ -126,7 +126,8 @@ pub(super) async fn lines(visit: &Visit, official: &Official) -> Result<Vec<Line
             let open = |p: &serde_json::Value| matches!(p["stage"].as_str(), Some("waiting" | "deciding" | "paused"));
             let promised: Option<Day> = case.promised.as_deref().and_then(|d| d.parse().ok());
             let days_left = promised.and_then(|d| left(visit, d));
-            let basket = if written["sent"].as_bool() == Some(true) { 0 } else { written["basket"].as_u64().unwrap_or(0) };
+            let basket =
+                if written["sent"].as_bool() == Some(true) { 0 } else { written["basket"].as_u64().unwrap_or(0) };
             let with_applicant = written["notice"].as_bool().unwrap_or(false);
             let group = if case.stage != "filed" {
                 Group::Done
@@ -312,11 +313,7 @@ pub(super) async fn find(visit: &Visit, number: &str) -> Result<Represented, Pro
     Ok(Represented { desk, file })
 }
 
-pub(super) async fn show(
-    visit: Visit,
-    Path((_, number)): Path<(String, String)>,
-    Query(done): Query<Flash>,
-) -> Answer {
+pub(super) async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query(done): Query<Flash>) -> Answer {
     let found = find(&visit, &number).await?;
     let told = flash(&visit, &found.desk.official, &done).await;
     page(&visit, found, told, Again::default()).await
@@ -401,7 +398,8 @@ fn tracks_column(visit: &Visit, file: &CaseFile) -> Result<Markup, Problem> {
     let mut items = Vec::new();
     let mut late = Vec::new();
     for part in file.case.parts().values() {
-        let clock = casework::part_clock(&file.case, &part.permit, today, calendar).map_err(|g| visit.problem(g.into()))?;
+        let clock =
+            casework::part_clock(&file.case, &part.permit, today, calendar).map_err(|g| visit.problem(g.into()))?;
         let receipt =
             casework::explain(&file.case, &part.permit, today, calendar).map_err(|g| visit.problem(g.into()))?;
         if let Some(clock) = &clock
@@ -530,7 +528,9 @@ fn notice_column(visit: &Visit, found: &Represented, href: &str, may: &[Act], ag
         .parts()
         .values()
         .filter(|p| !p.is_ended())
-        .map(|p| (facts::authority_name(visit, &p.authority), notice.basket.iter().filter(|b| b.permit == p.permit).count()))
+        .map(|p| {
+            (facts::authority_name(visit, &p.authority), notice.basket.iter().filter(|b| b.permit == p.permit).count())
+        })
         .fold(BTreeMap::new(), |mut sum, (name, n)| {
             *sum.entry(name).or_default() += n;
             sum
@@ -628,8 +628,12 @@ pub(super) async fn act(visit: Visit, Path((_, number)): Path<(String, String)>,
         Err(turned @ office::Turned::Refused(_)) => {
             let status = status_of(&turned);
             let (_, sentence) = refusal::said(&visit, &turned);
-            let again =
-                Again { wrong: vec![(field, sentence)], typed: typed_of(&pairs), status: Some(status), ..Again::default() };
+            let again = Again {
+                wrong: vec![(field, sentence)],
+                typed: typed_of(&pairs),
+                status: Some(status),
+                ..Again::default()
+            };
             page(&visit, found, html! {}, again).await
         }
         Err(turned) => Err(visit.problem(turned)),

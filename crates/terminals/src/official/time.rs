@@ -73,7 +73,9 @@ fn extend_page(visit: &Visit, found: Found, again: Again) -> Answer {
     let latest = clock.as_ref().zip(span).and_then(|(c, s)| calendar.after(c.legal, s).ok());
     let form = match (span, &found.part.extension, &clock) {
         (None, ..) => html! { (parts::note(Shape::Warn, html! { (say.t("desk-extend-none")) })) },
-        (_, Some(extension), _) => html! { (parts::note(Shape::Warn, html! { (say.with("refused-extended", &[("day", say.day(extension.until).into())])) })) },
+        (_, Some(extension), _) => {
+            html! { (parts::note(Shape::Warn, html! { (say.with("refused-extended", &[("day", say.day(extension.until).into())])) })) }
+        }
         (Some(span), None, Some(clock)) => html! {
             (parts::note(Shape::Info, html! { (say.with("desk-extend-about", &[("span", say.span(span).into()), ("promised", say.day_near(clock.promised).into()), ("law", say.day_near(clock.legal).into())])) }))
             form.stack.s4 method="post" action={ (href) "/extend" } {
@@ -146,8 +148,7 @@ fn pause_page(visit: &Visit, found: Found, again: Again) -> Answer {
     let href = case_href(visit, found.number(), &found.permit);
     let names: Vec<(String, String)> =
         REASONS.iter().map(|r| (reason_word(*r), say.t(&reason_key(*r)).to_owned())).collect();
-    let options: Vec<Opt<'_>> =
-        names.iter().map(|(value, label)| Opt { value, label, ..Opt::default() }).collect();
+    let options: Vec<Opt<'_>> = names.iter().map(|(value, label)| Opt { value, label, ..Opt::default() }).collect();
     let laws: Vec<(String, String)> = stop_laws(&found)
         .iter()
         .enumerate()

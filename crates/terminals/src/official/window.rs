@@ -12,7 +12,7 @@ use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Field, Input, Shape, Tone, Width};
 use crate::official::case::Again;
 use crate::official::decide::typed_of;
-use crate::official::{Desk, Place, problems, comma, wrong};
+use crate::official::{Desk, Place, comma, problems, wrong};
 use crate::problem::Problem;
 use crate::web::{Answer, DemoPerson, Sent, Visit, see, sent};
 
@@ -55,8 +55,14 @@ async fn page(visit: &Visit, desk: Desk, window: &str, again: Again) -> Answer {
         None => [find_column(visit, &again), people_column(visit), how_column(visit, &desk.official, window)],
     };
     let keys = match serving {
-        Some(_) => vec![("S", say.t("window-key-start")), ("P", say.t("window-key-stop")), ("?", say.t("desk-key-help"))],
-        None => vec![("Ctrl Enter", say.t("window-key-serve")), ("Ctrl K", say.t("desk-key-palette")), ("?", say.t("desk-key-help"))],
+        Some(_) => {
+            vec![("S", say.t("window-key-start")), ("P", say.t("window-key-stop")), ("?", say.t("desk-key-help"))]
+        }
+        None => vec![
+            ("Ctrl Enter", say.t("window-key-serve")),
+            ("Ctrl K", say.t("desk-key-palette")),
+            ("?", say.t("desk-key-help")),
+        ],
     };
     let main = html! { (parts::pane(head, parts::bench(&columns))) (parts::keys_bar(say, &keys)) };
     Ok(desk.page(visit, Some(Place::Window), &title, again.status.unwrap_or(StatusCode::OK), main))
@@ -131,7 +137,12 @@ fn how_column(visit: &Visit, official: &Official, window: &str) -> Markup {
     }
 }
 
-async fn serving_columns(visit: &Visit, official: &Official, window: &str, person: &Serving) -> Result<[Markup; 3], Problem> {
+async fn serving_columns(
+    visit: &Visit,
+    official: &Official,
+    window: &str,
+    person: &Serving,
+) -> Result<[Markup; 3], Problem> {
     let say = visit.say;
     let cases = visit.office().own_cases(&person.subject).await.map_err(|t| visit.problem(t))?;
     let catalogue = visit.catalogue();
@@ -210,7 +221,9 @@ pub(super) async fn start(visit: Visit, form: Sent) -> Result<Response, Problem>
                 let name = name.unwrap_or_else(|| say.with("window-of-case", &[("number", number.as_str().into())]));
                 person = Some(Serving { subject: line.subject_id, name: Some(name) });
             }
-            None => again.wrong.push(("number", say.with("window-number-unknown", &[("number", number.as_str().into())]))),
+            None => {
+                again.wrong.push(("number", say.with("window-number-unknown", &[("number", number.as_str().into())])))
+            }
         }
     } else if !identity.is_empty() {
         match journey::entry::resident_id(identity, visit.today()) {

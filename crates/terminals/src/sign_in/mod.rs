@@ -17,10 +17,7 @@ use crate::kit::shell::{ME, Terminal};
 use crate::web::{Answer, City, DemoPerson, SignIn, Visit, see, session_cookie_name};
 
 pub fn routes() -> Router<City> {
-    Router::new()
-        .route("/{l}/sign-in", get(show))
-        .route("/{l}/sign-out", post(leave))
-        .merge(openid::routes())
+    Router::new().route("/{l}/sign-in", get(show)).route("/{l}/sign-out", post(leave)).merge(openid::routes())
 }
 
 /// `HttpOnly`, `SameSite=Lax`, for twenty hours; `Secure` wherever TLS is.

@@ -180,7 +180,9 @@ impl Provider {
             ));
         }
         if settings.client_id.trim().is_empty() {
-            return Err("sign_in: `client_id` is empty; write the name under which the provider knows this site".to_owned());
+            return Err(
+                "sign_in: `client_id` is empty; write the name under which the provider knows this site".to_owned()
+            );
         }
         if !settings.scopes.iter().any(|s| s == "openid") {
             return Err("sign_in: `scopes` must contain `openid`".to_owned());
@@ -253,7 +255,12 @@ impl Provider {
     }
 
     /// Exchanges the code and says who it is.
-    async fn identify(&self, city: &City, flow: &Flow, answer: &Returned) -> Result<(SignedIn, Option<String>), Trouble> {
+    async fn identify(
+        &self,
+        city: &City,
+        flow: &Flow,
+        answer: &Returned,
+    ) -> Result<(SignedIn, Option<String>), Trouble> {
         let metadata = self.metadata(KNOWN_FOR).await?;
         let told_issuer = answer.iss.as_deref();
         let must_tell = metadata.additional_metadata().authorization_response_iss_parameter_supported;
@@ -333,9 +340,8 @@ impl Provider {
                 let latest = SystemTime::now() + SKEW;
                 if SystemTime::from(issued) <= latest { Ok(()) } else { Err("issued in the future".to_owned()) }
             });
-        let token = tokens
-            .id_token()
-            .ok_or_else(|| ClaimsVerificationError::Unsupported("there is no ID token".to_owned()))?;
+        let token =
+            tokens.id_token().ok_or_else(|| ClaimsVerificationError::Unsupported("there is no ID token".to_owned()))?;
         let claims = token.claims(&verifier, nonce)?;
         // The crate leaves this one to its users (Core, 3.1.3.7, step 5).
         if claims.authorized_party().is_some_and(|party| *party != self.client_id) {
@@ -399,7 +405,9 @@ fn secret(path: &Path) -> Result<ClientSecret, String> {
     let metadata = std::fs::metadata(path).map_err(trouble)?;
     // A group may read it: that is how container platforms hand out secrets.
     if metadata.permissions().mode() & 0o007 != 0 {
-        return Err(format!("sign_in: everybody can read the secret `{shown}`; run `chmod 600 {shown}` and have a new one made"));
+        return Err(format!(
+            "sign_in: everybody can read the secret `{shown}`; run `chmod 600 {shown}` and have a new one made"
+        ));
     }
     let text = std::fs::read_to_string(path).map_err(trouble)?;
     match text.trim() {
@@ -569,7 +577,11 @@ async fn answer_of(
     visit.path = visit.at("sign-in");
     match answer.error.as_str() {
         "" => {}
-        "access_denied" | "login_required" | "interaction_required" | "consent_required" | "account_selection_required" => {
+        "access_denied"
+        | "login_required"
+        | "interaction_required"
+        | "consent_required"
+        | "account_selection_required" => {
             return Err(sorry(&visit, StatusCode::BAD_REQUEST, "signin-cancelled", provider, &flow.back, None));
         }
         other => return Err(troubled(&visit, provider, &Trouble::Down(plain(other)), &flow.back)),
@@ -625,7 +637,14 @@ fn troubled(visit: &Visit, provider: &Provider, trouble: &Trouble, back: &str) -
 }
 
 /// What happened, and the way forward: once more, or on without.
-fn sorry(visit: &Visit, status: StatusCode, words: &str, provider: &Provider, back: &str, reference: Option<&str>) -> Problem {
+fn sorry(
+    visit: &Visit,
+    status: StatusCode,
+    words: &str,
+    provider: &Provider,
+    back: &str,
+    reference: Option<&str>,
+) -> Problem {
     let say = visit.say;
     let called = [("provider", provider.called(visit).into())];
     let title = say.with(&format!("{words}-title"), &called);

@@ -573,7 +573,6 @@ impl Days {
     pub(super) fn day(&self, text: &str) -> Result<Day, Unclear> {
         find_day(text, self.year).ok_or_else(|| format!("`{text}` is no day"))
     }
-
 }
 
 fn point_about(case: &Case, about: &About) -> Option<PointId> {

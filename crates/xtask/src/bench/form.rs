@@ -19,7 +19,13 @@ struct Line {
     cpu_us: f64,
 }
 
-fn measure(server: &Server, what: &'static str, connections: usize, seconds: u64, make: impl Fn(usize, u64) -> Vec<u8> + Send + Sync) -> Line {
+fn measure(
+    server: &Server,
+    what: &'static str,
+    connections: usize,
+    seconds: u64,
+    make: impl Fn(usize, u64) -> Vec<u8> + Send + Sync,
+) -> Line {
     let before = server.cpu_seconds();
     let found = load(server.port, connections, seconds, make);
     let cpu_us = (server.cpu_seconds() - before) / found.requests.max(1) as f64 * 1e6;
@@ -174,7 +180,9 @@ fn filled(page: &str) -> String {
     let form = form.split("</form>").next().unwrap_or_default();
     let mut pairs: Vec<(String, String)> = Vec::new();
     for tag in form.split('<').filter(|t| t.starts_with("input ")) {
-        let of = |name: &str| tag.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split('"').next()).unwrap_or("");
+        let of = |name: &str| {
+            tag.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split('"').next()).unwrap_or("")
+        };
         let (name, value) = (of("name").to_owned(), of("value").to_owned());
         let known = pairs.iter_mut().find(|(n, _)| *n == name);
         match (of("type"), known) {
@@ -222,7 +230,8 @@ fn peer(data: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
     let folder = std::env::temp_dir().join("onego-peer");
     std::fs::create_dir_all(&folder).ok()?;
     if !folder.join("node_modules/fastify").exists() {
-        let packages = ["install", "--no-audit", "--no-fund", "--silent", "fastify", "@fastify/formbody", "better-sqlite3"];
+        let packages =
+            ["install", "--no-audit", "--no-fund", "--silent", "fastify", "@fastify/formbody", "better-sqlite3"];
         let installed = Command::new("npm").args(packages).current_dir(&folder).status().ok()?;
         if !installed.success() {
             return None;

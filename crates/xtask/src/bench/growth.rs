@@ -22,10 +22,16 @@ fn city(permits: usize) -> Vec<Source> {
          facts:\n  - { fact: place.district, type: choice, section: all, name: { en: District }, ask: { en: Which district? }, choices: [{ choice: a, name: { en: A } }] }\n  - { fact: place.name, type: text, section: all, name: { en: Name }, ask: { en: Which name? } }\n",
     );
     for n in 0..60 {
-        let _ = writeln!(text, "  - {{ fact: yes.f{n}, type: yes-no, section: all, name: {{ en: F{n} }}, ask: {{ en: \"F{n}?\" }} }}");
+        let _ = writeln!(
+            text,
+            "  - {{ fact: yes.f{n}, type: yes-no, section: all, name: {{ en: F{n} }}, ask: {{ en: \"F{n}?\" }} }}"
+        );
     }
     for n in 0..40 {
-        let _ = writeln!(text, "  - {{ fact: size.n{n}, type: count, section: all, name: {{ en: N{n} }}, ask: {{ en: \"N{n}?\" }} }}");
+        let _ = writeln!(
+            text,
+            "  - {{ fact: size.n{n}, type: count, section: all, name: {{ en: N{n} }}, ask: {{ en: \"N{n}?\" }} }}"
+        );
     }
     text.push_str("permits:\n");
     let mut names = Vec::new();
@@ -54,7 +60,10 @@ fn city(permits: usize) -> Vec<Source> {
     for line in text.lines() {
         let unused = ["yes.f", "size.n"].iter().any(|family| {
             line.strip_prefix("  - { fact: ").and_then(|rest| rest.split(',').next()).is_some_and(|fact| {
-                fact.starts_with(family) && !text.contains(&format!("{fact} ")) && !text.contains(&format!("{fact})")) && !text.contains(&format!("{fact}\""))
+                fact.starts_with(family)
+                    && !text.contains(&format!("{fact} "))
+                    && !text.contains(&format!("{fact})"))
+                    && !text.contains(&format!("{fact}\""))
             })
         });
         if !unused {
@@ -67,7 +76,10 @@ fn city(permits: usize) -> Vec<Source> {
 
 pub fn run() {
     println!("\nGrowth of a catalogue (medians; one thread)\n");
-    println!("{:>8} {:>12} {:>12} {:>8} {:>14} {:>10}", "permits", "compile ms", "prepare ms", "nodes", "question us", "ratio");
+    println!(
+        "{:>8} {:>12} {:>12} {:>8} {:>14} {:>10}",
+        "permits", "compile ms", "prepare ms", "nodes", "question us", "ratio"
+    );
     let mut first: Option<f64> = None;
     for permits in [10, 100, 1000] {
         let sources = city(permits);
@@ -108,5 +120,7 @@ pub fn run() {
             step / base
         );
     }
-    println!("\n`question`: everything that follows from 30 answers, the next question, and what each option would settle.");
+    println!(
+        "\n`question`: everything that follows from 30 answers, the next question, and what each option would settle."
+    );
 }

@@ -142,7 +142,9 @@ pub fn run(port: u16, connections: usize, seconds: u64, make: impl Fn(usize, u64
     let bad = results.iter().map(|(_, bad)| bad).sum();
     let mut times: Vec<f64> = results.into_iter().flat_map(|(times, _)| times).collect();
     times.sort_by(f64::total_cmp);
-    let at = |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or(0.0);
+    let at = |share: f64| {
+        times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or(0.0)
+    };
     Found {
         requests: times.len() as u64,
         per_second: times.len() as f64 / elapsed,

@@ -20,9 +20,7 @@ pub fn run(root: &Path, arguments: &[String]) -> ExitCode {
         let well = shown(root, "cargo", &["build", "--release", "-p", "onego"]) && shown(root, "cargo", &again);
         return if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
-    let value = |name: &str| {
-        arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1)).cloned()
-    };
+    let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1)).cloned();
     let data = value("--data").map(PathBuf::from);
     let seconds = value("--seconds").and_then(|s| s.parse().ok()).unwrap_or(3);
     let which = arguments.first().filter(|a| !a.starts_with("--")).map(String::as_str);

@@ -65,7 +65,12 @@ impl Render for Button<'_> {
             span { (self.label) @if !self.more.is_empty() { span.vh { " " (self.more) } } }
             @if !self.key.is_empty() { kbd aria-hidden="true" { (self.key) } }
         };
-        let class = format!("btn {}{}{}", self.tone.class(), if self.small { " sm" } else { "" }, if self.wide { " wide" } else { "" });
+        let class = format!(
+            "btn {}{}{}",
+            self.tone.class(),
+            if self.small { " sm" } else { "" },
+            if self.wide { " wide" } else { "" }
+        );
         html! {
             @if !self.not_now.is_empty() {
                 button class=(class) type="button" aria-disabled="true" title=(self.not_now) { (inner) span.vh { ", " (self.not_now) } }

@@ -304,7 +304,8 @@ pub fn file_slot(say: Say, slot: &FileSlot) -> Markup {
     if !slot.not_needed.is_empty() {
         return html! { div.field { b { (slot.label) } (super::note(Shape::Ok, slot.not_needed)) } };
     }
-    let label = if slot.papers.is_empty() || slot.many { say.t("part-file-choose") } else { say.t("part-file-replace") };
+    let label =
+        if slot.papers.is_empty() || slot.many { say.t("part-file-choose") } else { say.t("part-file-replace") };
     html! {
         div.field.bad[!slot.error.is_empty()] {
             b.label id={ (id) "-label" } { (slot.label) }

@@ -38,10 +38,15 @@ pub fn spark(values: &[f32], below: bool) -> Markup {
     if values.len() < 2 {
         return html! {};
     }
-    let (low, high) = values.iter().fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
+    let (low, high) =
+        values.iter().fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
     let tall = (high - low).max(f32::EPSILON);
     let step = 116.0 / (values.len() - 1) as f32;
-    let points: Vec<String> = values.iter().enumerate().map(|(place, value)| format!("{:.1},{:.1}", 2.0 + step * place as f32, 25.0 - (value - low) / tall * 22.0)).collect();
+    let points: Vec<String> = values
+        .iter()
+        .enumerate()
+        .map(|(place, value)| format!("{:.1},{:.1}", 2.0 + step * place as f32, 25.0 - (value - low) / tall * 22.0))
+        .collect();
     html! { svg.spark.below[below] viewBox="0 0 120 28" preserveAspectRatio="none" aria-hidden="true" { polyline points=(points.join(" ")) {} } }
 }
 

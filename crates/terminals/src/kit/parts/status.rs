@@ -72,7 +72,17 @@ pub fn chip_link(icon_name: &str, text: &str, href: &str, current: bool, key: &s
 
 /// One thing to know here. The shape decides the colour and the icon; `Open` is neutral.
 pub fn note(shape: Shape, text: impl Render) -> Markup {
-    note_icon(shape, match shape { Shape::Open => "info", Shape::Info => "info", Shape::Ok => "done", Shape::Warn => "triangle", Shape::No => "cross" }, text)
+    note_icon(
+        shape,
+        match shape {
+            Shape::Open => "info",
+            Shape::Info => "info",
+            Shape::Ok => "done",
+            Shape::Warn => "triangle",
+            Shape::No => "cross",
+        },
+        text,
+    )
 }
 
 /// A note with an icon of its own: a lock, a key, an eye.

@@ -86,25 +86,39 @@ impl Render for Lanes<'_> {
         for (place, day) in self.days.iter().enumerate() {
             let left = x(place as f32);
             if day.off {
-                let _ = write!(lines, "<rect class='off' x='{left:.1}' y='{HEAD}' width='{step:.1}' height='{body:.1}'/>");
+                let _ =
+                    write!(lines, "<rect class='off' x='{left:.1}' y='{HEAD}' width='{step:.1}' height='{body:.1}'/>");
             } else {
                 let centre = left + step / 2.0;
                 let today = self.now.is_some_and(|now| now as usize == place);
                 let class = if today { "now" } else { "" };
-                text.push_str(&html! {
-                    text.dim.now[today] x=(format!("{centre:.1}")) y="18" text-anchor="middle" { (day.weekday) }
-                    text class=(class) x=(format!("{centre:.1}")) y="35" text-anchor="middle" { (day.day) }
-                }.into_string());
+                text.push_str(
+                    &html! {
+                        text.dim.now[today] x=(format!("{centre:.1}")) y="18" text-anchor="middle" { (day.weekday) }
+                        text class=(class) x=(format!("{centre:.1}")) y="35" text-anchor="middle" { (day.day) }
+                    }
+                    .into_string(),
+                );
             }
         }
         let last = x(self.days.len() as f32);
         for (place, lane) in self.lanes.iter().enumerate() {
             let y = HEAD + LANE * (place as f32 + 0.5);
             let to = middle + (place as f32 - (count - 1.0) / 2.0) * 3.2;
-            let _ = write!(lines, "<path class='join' d='M{:.1} {y:.1}H{last:.1}C{:.1} {y:.1} {:.1} {to:.1} {:.1} {to:.1}'/>",
-                x(lane.reached()), last + 38.0, last + 22.0, last + 74.0);
+            let _ = write!(
+                lines,
+                "<path class='join' d='M{:.1} {y:.1}H{last:.1}C{:.1} {y:.1} {:.1} {to:.1} {:.1} {to:.1}'/>",
+                x(lane.reached()),
+                last + 38.0,
+                last + 22.0,
+                last + 74.0
+            );
             for (from, until, stretch) in lane.stretches {
-                let class = match stretch { Stretch::Done => "done", Stretch::Wait => "wait", Stretch::Todo => "join" };
+                let class = match stretch {
+                    Stretch::Done => "done",
+                    Stretch::Wait => "wait",
+                    Stretch::Todo => "join",
+                };
                 let _ = write!(lines, "<path class='{class}' d='M{:.1} {y:.1}H{:.1}'/>", x(*from), x(*until));
             }
             text.push_str(&html! { text.name x="0" y=(format!("{:.1}", y + 5.0)) { (lane.label) } }.into_string());
@@ -129,8 +143,23 @@ impl Render for Lanes<'_> {
         let thick = (6.0 + count * 1.2).min(16.0);
         let (bx, ex) = (last + 68.0, last + 116.0);
         let (top, bottom) = (middle - thick / 2.0, middle + thick / 2.0);
-        let _ = write!(lines, "<path class='brush' d='M{bx:.1} {top:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}C{ex:.1} {:.1} {ex:.1} {:.1} {:.1} {:.1}C{:.1} {:.1} {:.1} {bottom:.1} {bx:.1} {bottom:.1}Z'/>",
-            bx + 14.0, top + 1.0, ex - 26.0, top, ex - 9.0, top - 2.0, top - 2.6, bottom + 2.8, ex - 12.0, bottom + 2.2, ex - 28.0, bottom + 0.4, bx + 14.0);
+        let _ = write!(
+            lines,
+            "<path class='brush' d='M{bx:.1} {top:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}C{ex:.1} {:.1} {ex:.1} {:.1} {:.1} {:.1}C{:.1} {:.1} {:.1} {bottom:.1} {bx:.1} {bottom:.1}Z'/>",
+            bx + 14.0,
+            top + 1.0,
+            ex - 26.0,
+            top,
+            ex - 9.0,
+            top - 2.0,
+            top - 2.6,
+            bottom + 2.8,
+            ex - 12.0,
+            bottom + 2.2,
+            ex - 28.0,
+            bottom + 0.4,
+            bx + 14.0
+        );
         let (sx, sy) = (last + 130.0, middle - 24.0);
         lines.push_str(&seal_at(sx, sy, 40.0));
         let seal_middle = format!("{:.1}", sx + 20.0);
@@ -149,11 +178,23 @@ impl Render for Lanes<'_> {
 
 fn draw_mark(lines: &mut String, x: f32, y: f32, shape: Shape) {
     let _ = match shape {
-        Shape::Ok => write!(lines, "<circle class='mark ok' cx='{x:.1}' cy='{y:.1}' r='7.5'/><path class='tick' d='m{:.1} {:.1} 2.3 2.4 4.3-4.8'/>", x - 3.4, y + 0.4),
-        Shape::No => write!(lines, "<circle class='mark no' cx='{x:.1}' cy='{y:.1}' r='7.5'/><path class='tick' d='m{:.1} {:.1} 5.2 5.2m0-5.2-5.2 5.2'/>", x - 2.6, y - 2.6),
+        Shape::Ok => write!(
+            lines,
+            "<circle class='mark ok' cx='{x:.1}' cy='{y:.1}' r='7.5'/><path class='tick' d='m{:.1} {:.1} 2.3 2.4 4.3-4.8'/>",
+            x - 3.4,
+            y + 0.4
+        ),
+        Shape::No => write!(
+            lines,
+            "<circle class='mark no' cx='{x:.1}' cy='{y:.1}' r='7.5'/><path class='tick' d='m{:.1} {:.1} 5.2 5.2m0-5.2-5.2 5.2'/>",
+            x - 2.6,
+            y - 2.6
+        ),
         Shape::Warn => write!(lines, "<path class='mark warn' d='M{x:.1} {:.1}l7.5 12.5h-15z'/>", y - 8.0),
         Shape::Info => write!(lines, "<circle class='mark' cx='{x:.1}' cy='{y:.1}' r='5.5'/>"),
-        Shape::Open => write!(lines, "<circle class='mark todo' cx='{x:.1}' cy='{y:.1}' r='5.5' stroke-dasharray='2.5 2'/>"),
+        Shape::Open => {
+            write!(lines, "<circle class='mark todo' cx='{x:.1}' cy='{y:.1}' r='5.5' stroke-dasharray='2.5 2'/>")
+        }
     };
 }
 
@@ -204,11 +245,14 @@ pub fn tracks(say: crate::words::Say, tracks: &[Track]) -> Markup {
 }
 
 fn steps_bar(say: crate::words::Say, steps: &[Step; 4], decided: bool) -> Markup {
-    let said: Vec<&str> = steps.iter().map(|step| match step {
-        Step::Done => say.t("part-step-done"),
-        Step::Now => say.t("part-step-now"),
-        Step::Todo => say.t("part-step-todo"),
-    }).collect();
+    let said: Vec<&str> = steps
+        .iter()
+        .map(|step| match step {
+            Step::Done => say.t("part-step-done"),
+            Step::Now => say.t("part-step-now"),
+            Step::Todo => say.t("part-step-todo"),
+        })
+        .collect();
     html! {
         svg.bar4.decided[decided] viewBox="0 0 400 5" preserveAspectRatio="none" role="img" aria-label=(said.join(", ")) {
             @for (place, step) in steps.iter().enumerate() {

@@ -50,11 +50,8 @@ pub async fn begin(visit: Visit, form: Sent) -> Answer {
     let pairs = form.0;
     if visit.session.is_none() {
         // Nothing that was answered is lost: it waits in the address behind the sign-in.
-        let query: Vec<String> = pairs
-            .iter()
-            .filter(|(k, _)| k != "once")
-            .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
-            .collect();
+        let query: Vec<String> =
+            pairs.iter().filter(|(k, _)| k != "once").map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
         let back = format!("/{}/apply/new?{}", visit.l(), query.join("&"));
         return Ok(see(&format!("/{}/sign-in?back={}", visit.l(), encode(&back))));
     }

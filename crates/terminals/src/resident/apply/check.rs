@@ -3,8 +3,8 @@
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use catalogue::AuthorityId;
 use casework::Refusal;
+use catalogue::AuthorityId;
 use journey::{FormFact, FormMistake, NeededBy, Origin};
 use maud::{Markup, html};
 use office::{STATEMENT, Turned, filing_statement};
@@ -17,7 +17,11 @@ use crate::problem::Problem;
 use crate::refusal;
 use crate::web::{Answer, Sent, Visit, once, see, sent};
 
-pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path((_, number)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let draft = Draft::of(&visit, &number, None).await?;
     // Somebody who decides nothing here would see nothing: then the page shows everything.
     let viewer = authorities(&draft).into_iter().find(|a| a.as_str() == sent(&pairs, "as"));
@@ -41,7 +45,13 @@ fn is_read_by(visit: &Visit, draft: &Draft, needed_by: &[NeededBy], viewer: Opti
     viewer.is_none_or(|a| field::readers(visit, &draft.file.known, needed_by).contains(a))
 }
 
-async fn page(visit: &Visit, draft: &Draft, viewer: Option<&AuthorityId>, errors: &[(String, String)], status: StatusCode) -> Answer {
+async fn page(
+    visit: &Visit,
+    draft: &Draft,
+    viewer: Option<&AuthorityId>,
+    errors: &[(String, String)],
+    status: StatusCode,
+) -> Answer {
     let say = visit.say;
     let office = visit.office();
     let catalogue = &draft.file.catalogue;
@@ -51,7 +61,10 @@ async fn page(visit: &Visit, draft: &Draft, viewer: Option<&AuthorityId>, errors
     let count = |who: Option<&AuthorityId>| all.iter().filter(|f| is_read_by(visit, draft, &f.needed_by, who)).count();
     let fetched = all.iter().filter(|f| draft.is_fetched(&f.fact)).count();
     let title = say.t("check-title");
-    let lead = say.with("check-lead", &[("n", all.len().into()), ("fetched", fetched.into()), ("rest", (all.len() - fetched).into())]);
+    let lead = say.with(
+        "check-lead",
+        &[("n", all.len().into()), ("fetched", fetched.into()), ("rest", (all.len() - fetched).into())],
+    );
     let journey = draft.event().map_or("", |e| visit.text(&e.name));
     let shown_errors: Vec<(&str, &str)> = errors.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
     let main = html! {
@@ -79,7 +92,12 @@ async fn page(visit: &Visit, draft: &Draft, viewer: Option<&AuthorityId>, errors
     Ok(draft.page(visit, status, title, !errors.is_empty(), parts::split(main, beside)))
 }
 
-fn section_summary(visit: &Visit, draft: &Draft, section: &journey::FormSection, viewer: Option<&AuthorityId>) -> Markup {
+fn section_summary(
+    visit: &Visit,
+    draft: &Draft,
+    section: &journey::FormSection,
+    viewer: Option<&AuthorityId>,
+) -> Markup {
     let say = visit.say;
     let catalogue = &draft.file.catalogue;
     let id = section.section.to_string();
@@ -98,8 +116,12 @@ fn section_summary(visit: &Visit, draft: &Draft, section: &journey::FormSection,
         let known = draft.file.known.get(&item.fact);
         let is_open = draft.sheet.missing.iter().any(|m| fact_of(m) == Some(&item.fact));
         let value = match (known, &item.given_by) {
-            (_, Some(permit)) => html! { span.dim { (say.with("form-given", &[("permit", facts::permit_name(visit, permit).into())])) } },
-            (Some(known), None) => html! { (field::shown(visit, fact, &known.value)) @if is_open { " " (parts::tag(Shape::Warn, say.t("check-look"))) } },
+            (_, Some(permit)) => {
+                html! { span.dim { (say.with("form-given", &[("permit", facts::permit_name(visit, permit).into())])) } }
+            }
+            (Some(known), None) => {
+                html! { (field::shown(visit, fact, &known.value)) @if is_open { " " (parts::tag(Shape::Warn, say.t("check-look"))) } }
+            }
             (None, None) if fact.optional => html! { span.dim { (say.t("check-optional")) } },
             (None, None) => html! { (parts::tag(Shape::Open, say.t("check-open"))) },
         };
@@ -107,7 +129,8 @@ fn section_summary(visit: &Visit, draft: &Draft, section: &journey::FormSection,
             Some(Origin::Register { register, on }) => {
                 let register = catalogue.registers.get(register).map_or(register.as_str(), |r| visit.text(&r.name));
                 let contested = draft.file.case.contested().contains_key(&item.fact);
-                let source = say.with("form-source", &[("register", register.into()), ("day", say.day_plain(*on).into())]);
+                let source =
+                    say.with("form-source", &[("register", register.into()), ("day", say.day_plain(*on).into())]);
                 ("link", if contested { say.with("check-contested", &[("source", source.into())]) } else { source })
             }
             Some(_) if item.given_by.is_none() => ("pencil", say.t("check-you").to_owned()),
@@ -122,7 +145,11 @@ fn section_summary(visit: &Visit, draft: &Draft, section: &journey::FormSection,
             .collect();
         let change = match (&item.given_by, draft.is_fetched(&item.fact)) {
             (Some(_), _) => String::new(),
-            (None, true) => format!("{}?fact={}", draft.at(visit, &format!("{id}/not-right")), crate::address::encode(item.fact.as_str())),
+            (None, true) => format!(
+                "{}?fact={}",
+                draft.at(visit, &format!("{id}/not-right")),
+                crate::address::encode(item.fact.as_str())
+            ),
             (None, false) => format!("{}#{}", draft.at(visit, &id), item.fact),
         };
         rows.push(Row { label: visit.text(&fact.name).to_owned(), value, icon, source, readers, change });
@@ -181,7 +208,8 @@ fn papers_summary(
         .zip(&names)
         .zip(&readers)
         .map(|((need, label), readers)| {
-            let files: Vec<&str> = named.iter().filter(|(e, ..)| e == &need.evidence).map(|(_, _, n, _)| n.as_str()).collect();
+            let files: Vec<&str> =
+                named.iter().filter(|(e, ..)| e == &need.evidence).map(|(_, _, n, _)| n.as_str()).collect();
             let value = if need.proved_by_register {
                 html! { span.dim { (say.t("check-register-knows")) } }
             } else if files.is_empty() {
@@ -262,12 +290,15 @@ fn after(visit: &Visit, draft: &Draft) -> Markup {
     let say = visit.say;
     let Ok(plan) = &draft.sheet.plan else { return html! {} };
     let fee = if plan.fee.is_zero() { say.t("check-fee-none").to_owned() } else { say.money(plan.fee.normalize()) };
-    parts::card(say.t("check-after"), parts::kv(&[
-        (say.t("check-decided-by"), html! { b { (say.day(plan.promised)) } }),
-        (say.t("check-visits"), html! { (say.with("check-visits-n", &[("n", plan.visits.into())])) }),
-        (say.t("check-fee"), html! { (fee) }),
-        (say.t("check-person"), html! { (say.t("check-person-text")) }),
-    ]))
+    parts::card(
+        say.t("check-after"),
+        parts::kv(&[
+            (say.t("check-decided-by"), html! { b { (say.day(plan.promised)) } }),
+            (say.t("check-visits"), html! { (say.with("check-visits-n", &[("n", plan.visits.into())])) }),
+            (say.t("check-fee"), html! { (fee) }),
+            (say.t("check-person"), html! { (say.t("check-person-text")) }),
+        ]),
+    )
 }
 
 fn sign_box(visit: &Visit, draft: &Draft) -> Markup {

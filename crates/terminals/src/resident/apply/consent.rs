@@ -35,10 +35,21 @@ fn wanted(visit: &Visit, draft: &Draft) -> Wanted {
 fn spared(visit: &Visit, draft: &Draft) -> Vec<String> {
     let catalogue = &draft.file.catalogue;
     let proved = |id: &EvidenceId| catalogue.evidence.get(id).is_some_and(|e| e.proved_by.is_some());
-    draft.sheet.form.papers.iter().filter(|p| proved(&p.evidence)).map(|p| facts::evidence_name(visit, &p.evidence)).collect()
+    draft
+        .sheet
+        .form
+        .papers
+        .iter()
+        .filter(|p| proved(&p.evidence))
+        .map(|p| facts::evidence_name(visit, &p.evidence))
+        .collect()
 }
 
-pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path((_, number)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let draft = Draft::of(&visit, &number, Some(Default::default())).await?;
     let wanted = wanted(&visit, &draft);
     let again = sent(&pairs, "ask") == "again";

@@ -17,7 +17,11 @@ use crate::web::{Answer, Sent, Visit, once, see, sent};
 
 type Place = Path<(String, String, String)>;
 
-pub async fn show(visit: Visit, Path((_, number, section)): Place, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path((_, number, section)): Place,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let draft = Draft::of_section(&visit, &number, &SectionId::new(section.as_str())).await?;
     page(&visit, &draft, &section, sent(&pairs, "fact"), None, "", &[], StatusCode::OK)
 }
@@ -74,7 +78,8 @@ pub async fn send(visit: Visit, Path((_, number, section)): Place, form: Sent) -
     let pairs = form.0;
     let draft = Draft::of_section(&visit, &number, &SectionId::new(section.as_str())).await?;
     let fact = sent(&pairs, "fact").to_owned();
-    let definition = draft.file.catalogue.facts.get(&FactId::from(fact.as_str())).cloned().ok_or_else(|| visit.not_found())?;
+    let definition =
+        draft.file.catalogue.facts.get(&FactId::from(fact.as_str())).cloned().ok_or_else(|| visit.not_found())?;
     let typed = Typed::of(&pairs);
     let reason = sent(&pairs, "reason").to_owned();
     let mut wrong = Vec::new();

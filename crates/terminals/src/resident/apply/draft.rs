@@ -162,7 +162,13 @@ impl Draft {
                 0 => say.t("form-nav-no-papers").to_owned(),
                 _ => say.with("form-nav-papers", &[("n", there.into()), ("of", wanted.into())]),
             };
-            let shape = if there == wanted { Shape::Ok } else if there > 0 { Shape::Info } else { Shape::Open };
+            let shape = if there == wanted {
+                Shape::Ok
+            } else if there > 0 {
+                Shape::Info
+            } else {
+                Shape::Open
+            };
             places.push((self.at(visit, PAPERS), say.t("form-papers").to_owned(), about, shape, here == PAPERS));
         }
         let open = self.sheet.missing.len();
@@ -171,7 +177,13 @@ impl Draft {
         places.push((self.at(visit, CHECK), say.t("form-check").to_owned(), about, shape, here == CHECK));
         let sections: Vec<Section> = places
             .iter()
-            .map(|(href, title, about, shape, current)| Section { href, title, about, shape: *shape, current: *current })
+            .map(|(href, title, about, shape, current)| Section {
+                href,
+                title,
+                about,
+                shape: *shape,
+                current: *current,
+            })
             .collect();
         parts::sections(say.t("form-nav-label"), &sections, say.t("form-nav-any-order"))
     }
@@ -193,13 +205,16 @@ impl Draft {
             return html! {};
         }
         let count = self.sheet.form.sections.len();
-        parts::note(Shape::Info, html! {
-            @if !new.is_empty() { p { b { (say.with("form-plan-new", &[("permits", say.list(&new).into())])) } } }
-            @if !gone.is_empty() { p { b { (say.with("form-plan-gone", &[("permits", say.list(&gone).into())])) } } }
-            @if let Ok(plan) = &self.sheet.plan {
-                p { (say.with("form-plan-day", &[("day", say.day(plan.promised).into()), ("n", count.into())])) }
-            }
-        })
+        parts::note(
+            Shape::Info,
+            html! {
+                @if !new.is_empty() { p { b { (say.with("form-plan-new", &[("permits", say.list(&new).into())])) } } }
+                @if !gone.is_empty() { p { b { (say.with("form-plan-gone", &[("permits", say.list(&gone).into())])) } } }
+                @if let Ok(plan) = &self.sheet.plan {
+                    p { (say.with("form-plan-day", &[("day", say.day(plan.promised).into()), ("n", count.into())])) }
+                }
+            },
+        )
     }
 
     /// The page in the shell of the form.
@@ -255,7 +270,10 @@ pub(crate) fn mistake_text(visit: &Visit, mistake: &FormMistake) -> String {
             let catalogue = visit.catalogue();
             let definition = catalogue.facts.get(fact).and_then(|f| f.items.iter().find(|i| i.id.as_str() == item));
             let item = definition.map_or(item.as_str(), |i| visit.text(&i.name));
-            say.with("form-missing-item", &[("fact", name(fact).into()), ("n", (row + 1).into()), ("item", item.into())])
+            say.with(
+                "form-missing-item",
+                &[("fact", name(fact).into()), ("n", (row + 1).into()), ("item", item.into())],
+            )
         }
         FormMistake::MissingPaper { evidence } => {
             say.with("form-missing-paper", &[("paper", facts::evidence_name(visit, evidence).into())])

@@ -48,16 +48,20 @@ pub(crate) fn law_note(visit: &Visit, law: &str) -> Markup {
 /// Why it is asked: for each permit the reason, and the article where it may be cited.
 pub(crate) fn why(visit: &Visit, needed_by: &[NeededBy]) -> Markup {
     let say = visit.say;
-    parts::why_we_ask(say, false, html! {
-        ul.stack.s2 {
-            @for need in needed_by {
-                li {
-                    b { (facts::permit_name(visit, &need.permit)) } (if say.is_zh() { "：" } else { ": " }) (facts::wanted(visit, &need.why))
-                    @if let Some(law) = facts::citations(visit, &need.law) { (law_note(visit, &law)) }
+    parts::why_we_ask(
+        say,
+        false,
+        html! {
+            ul.stack.s2 {
+                @for need in needed_by {
+                    li {
+                        b { (facts::permit_name(visit, &need.permit)) } (if say.is_zh() { "：" } else { ": " }) (facts::wanted(visit, &need.why))
+                        @if let Some(law) = facts::citations(visit, &need.law) { (law_note(visit, &law)) }
+                    }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 impl Asking<'_> {
@@ -99,7 +103,8 @@ impl Asking<'_> {
         let (visit, say) = (self.visit, self.visit.say);
         let asked = visit.text(&fact.ask);
         let asked = if asked.is_empty() { visit.text(&fact.name) } else { asked };
-        let label = if fact.optional { say.with("form-optional", &[("label", asked.into())]) } else { asked.to_owned() };
+        let label =
+            if fact.optional { say.with("form-optional", &[("label", asked.into())]) } else { asked.to_owned() };
         let (error, fix) = self.wrong(name);
         let texts = self.texts(name, value);
         let chosen: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -110,7 +115,20 @@ impl Asking<'_> {
                     Opt { value: "yes", label: say.t("part-yes"), ..Opt::default() },
                     Opt { value: "no", label: say.t("part-no"), ..Opt::default() },
                 ];
-                parts::choice(say, &Choice { name, legend: &label, hint, error, options: &options, chosen: &chosen, inline: true, readers, ..Choice::default() })
+                parts::choice(
+                    say,
+                    &Choice {
+                        name,
+                        legend: &label,
+                        hint,
+                        error,
+                        options: &options,
+                        chosen: &chosen,
+                        inline: true,
+                        readers,
+                        ..Choice::default()
+                    },
+                )
             }
             FactKind::Choice | FactKind::Choices => {
                 let options: Vec<Opt> = fact
@@ -125,7 +143,21 @@ impl Asking<'_> {
                     .collect();
                 let inline = options.iter().all(|o| o.hint.is_empty() && o.label.chars().count() <= INLINE_LETTERS);
                 let many = fact.kind == FactKind::Choices;
-                parts::choice(say, &Choice { name, legend: &label, hint, error, options: &options, chosen: &chosen, many, inline, readers, ..Choice::default() })
+                parts::choice(
+                    say,
+                    &Choice {
+                        name,
+                        legend: &label,
+                        hint,
+                        error,
+                        options: &options,
+                        chosen: &chosen,
+                        many,
+                        inline,
+                        readers,
+                        ..Choice::default()
+                    },
+                )
             }
             kind => {
                 let (input, width, suffix, autocomplete, lines) = shape(kind, say.is_zh());
@@ -135,7 +167,9 @@ impl Asking<'_> {
                 let example = example.map(|e| say.with("form-example", &[("example", e.as_str().into())]));
                 let hint = match (hint, &example) {
                     ("", Some(example)) => example.clone(),
-                    (hint, Some(example)) if hint.chars().count() < 60 => format!("{hint}{}{example}", if say.is_zh() { "" } else { " " }),
+                    (hint, Some(example)) if hint.chars().count() < 60 => {
+                        format!("{hint}{}{example}", if say.is_zh() { "" } else { " " })
+                    }
                     (hint, _) => hint.to_owned(),
                 };
                 let at_most = match kind {
@@ -143,10 +177,25 @@ impl Asking<'_> {
                     _ => 0,
                 };
                 let value = chosen.first().copied().unwrap_or("");
-                parts::field(say, &Field {
-                    name, label: &label, hint: &hint, error, value, input, width, suffix, autocomplete, readers, fix, lines, at_most,
-                    ..Field::default()
-                })
+                parts::field(
+                    say,
+                    &Field {
+                        name,
+                        label: &label,
+                        hint: &hint,
+                        error,
+                        value,
+                        input,
+                        width,
+                        suffix,
+                        autocomplete,
+                        readers,
+                        fix,
+                        lines,
+                        at_most,
+                        ..Field::default()
+                    },
+                )
             }
         }
     }
@@ -175,7 +224,8 @@ impl Asking<'_> {
             })
             .collect();
         let legend = visit.text(&fact.ask);
-        let legend = if fact.optional { say.with("form-optional", &[("label", legend.into())]) } else { legend.to_owned() };
+        let legend =
+            if fact.optional { say.with("form-optional", &[("label", legend.into())]) } else { legend.to_owned() };
         let hint = fact.help.as_ref().map_or("", |h| visit.text(h));
         let (error, _) = self.wrong(id);
         let at_most = fact.max.and_then(|m| usize::try_from(m.trunc().mantissa()).ok()).unwrap_or(0);

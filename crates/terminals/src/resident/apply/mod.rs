@@ -25,10 +25,7 @@ pub fn routes() -> Router<City> {
         .route("/{l}/apply/new", get(begin::confirm).post(begin::begin))
         .route("/{l}/apply/{number}", get(consent::show).post(consent::decide))
         .route("/{l}/apply/{number}/papers", get(papers::show).post(papers::change))
-        .route(
-            "/{l}/apply/{number}/papers/{evidence}",
-            post(papers::add).layer(DefaultBodyLimit::max(PAPER_BYTES)),
-        )
+        .route("/{l}/apply/{number}/papers/{evidence}", post(papers::add).layer(DefaultBodyLimit::max(PAPER_BYTES)))
         .route("/{l}/apply/{number}/papers/{evidence}/{hash}", get(papers::view))
         .route("/{l}/apply/{number}/check", get(check::show).post(check::sign))
         .route("/{l}/apply/{number}/{section}", get(section::show).post(section::save))

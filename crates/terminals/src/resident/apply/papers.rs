@@ -21,7 +21,11 @@ use crate::web::{Answer, City, Sent, Visit, see, sent};
 /// What came back with a problem: the slot and its sentence.
 type Wrong<'a> = Option<(&'a str, &'a str)>;
 
-pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path((_, number)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let draft = Draft::of(&visit, &number, Some(Default::default())).await?;
     page(&visit, &draft, &pairs, None, StatusCode::OK).await
 }
@@ -58,7 +62,13 @@ pub(crate) fn accepts(kinds: &[MediaType]) -> String {
     kinds.iter().map(one).collect::<Vec<_>>().join(",")
 }
 
-async fn page(visit: &Visit, draft: &Draft, pairs: &[(String, String)], wrong: Wrong<'_>, status: StatusCode) -> Answer {
+async fn page(
+    visit: &Visit,
+    draft: &Draft,
+    pairs: &[(String, String)],
+    wrong: Wrong<'_>,
+    status: StatusCode,
+) -> Answer {
     let say = visit.say;
     let office = visit.office();
     let reader = draft.own.reader(visit, None)?;
@@ -69,7 +79,11 @@ async fn page(visit: &Visit, draft: &Draft, pairs: &[(String, String)], wrong: W
     }
     let title = say.t("form-papers");
     let (there, wanted) = draft.papers();
-    let lead = if wanted == 0 { say.t("papers-lead-none").to_owned() } else { say.with("papers-lead", &[("n", there.into()), ("of", wanted.into())]) };
+    let lead = if wanted == 0 {
+        say.t("papers-lead-none").to_owned()
+    } else {
+        say.with("papers-lead", &[("n", there.into()), ("of", wanted.into())])
+    };
     let errors: Vec<(&str, &str)> = wrong.into_iter().collect();
     let previous = draft.sheet.form.sections.last().map(|s| s.section.to_string());
     let main = html! {
@@ -89,7 +103,13 @@ async fn page(visit: &Visit, draft: &Draft, pairs: &[(String, String)], wrong: W
     Ok(draft.page(visit, status, title, wrong.is_some(), parts::split_left(draft.nav(visit, PAPERS), main)))
 }
 
-fn slot(visit: &Visit, draft: &Draft, need: &journey::PaperNeed, papers: &[(String, String, u64)], wrong: Wrong<'_>) -> Markup {
+fn slot(
+    visit: &Visit,
+    draft: &Draft,
+    need: &journey::PaperNeed,
+    papers: &[(String, String, u64)],
+    wrong: Wrong<'_>,
+) -> Markup {
     let say = visit.say;
     let catalogue = &draft.file.catalogue;
     let Some(evidence) = catalogue.evidence.get(&need.evidence) else { return html! {} };
@@ -101,7 +121,8 @@ fn slot(visit: &Visit, draft: &Draft, need: &journey::PaperNeed, papers: &[(Stri
     let help = evidence.help.as_ref().map_or("", |h| visit.text(h));
     let hint = if help.is_empty() { limit } else { format!("{help}{}{limit}", if say.is_zh() { "" } else { " " }) };
     let not_needed = if need.proved_by_register {
-        let register = evidence.register.as_ref().and_then(|r| catalogue.registers.get(r)).map_or("", |r| visit.text(&r.name));
+        let register =
+            evidence.register.as_ref().and_then(|r| catalogue.registers.get(r)).map_or("", |r| visit.text(&r.name));
         say.with("papers-not-needed", &[("register", register.into())])
     } else {
         String::new()
@@ -149,7 +170,12 @@ fn commitments(visit: &Visit, draft: &Draft) -> Markup {
     let say = visit.say;
     let catalogue = &draft.file.catalogue;
     let spared = |permit: &catalogue::Permit| -> Vec<String> {
-        permit.evidence.iter().filter(|e| e.unless_commitment).map(|e| facts::evidence_name(visit, &e.evidence)).collect()
+        permit
+            .evidence
+            .iter()
+            .filter(|e| e.unless_commitment)
+            .map(|e| facts::evidence_name(visit, &e.evidence))
+            .collect()
     };
     html! {
         @for offer in &draft.sheet.form.commitments {
@@ -232,16 +258,25 @@ pub(crate) async fn take(request: Request, city: &City, limit: impl Fn(&str) -> 
         if name.is_empty() && length == 0 {
             continue;
         }
-        taken.push(if length > most { Taken::TooLarge { field, bytes: length } } else { Taken::File { field, name, bytes } });
+        taken.push(if length > most {
+            Taken::TooLarge { field, bytes: length }
+        } else {
+            Taken::File { field, name, bytes }
+        });
     }
     Ok(taken)
 }
 
-pub async fn add(visit: Visit, Path((_, number, evidence)): Path<(String, String, String)>, request: Request) -> Answer {
+pub async fn add(
+    visit: Visit,
+    Path((_, number, evidence)): Path<(String, String, String)>,
+    request: Request,
+) -> Answer {
     let draft = Draft::of(&visit, &number, Some(Default::default())).await?;
     let id = EvidenceId::new(evidence.as_str());
     let max = draft.file.catalogue.evidence.get(&id).map(|e| e.max_bytes).ok_or_else(|| visit.not_found())?;
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok()).unwrap_or(max + 1);
+    let announced =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok()).unwrap_or(max + 1);
     let taken = match take(request, &visit.city, |_| max).await {
         Ok(taken) => taken,
         Err(StatusCode::PAYLOAD_TOO_LARGE) => {

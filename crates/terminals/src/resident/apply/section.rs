@@ -36,7 +36,11 @@ async fn load(visit: &Visit, number: &str, section: &str) -> Result<(Draft, Form
     }
 }
 
-pub async fn show(visit: Visit, Path((_, number, section)): Place, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path((_, number, section)): Place,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let (draft, section) = load(&visit, &number, &section).await?;
     let mut wrong = cross_checks(&visit, &draft, &section);
     if sent(&pairs, "look") == "open" {
@@ -97,10 +101,13 @@ fn open(visit: &Visit, draft: &Draft, section: &FormSection) -> Vec<Wrong> {
         let (field, text) = match (mistake, definition) {
             (FormMistake::MissingFact { .. }, Some(definition)) => {
                 let nothing = journey::entry::read(definition, "", visit.today()).err();
-                let text = nothing.map(|m| sentence(visit, definition, &m).0).unwrap_or_else(|| mistake_text(visit, mistake));
+                let text =
+                    nothing.map(|m| sentence(visit, definition, &m).0).unwrap_or_else(|| mistake_text(visit, mistake));
                 (fact.to_string(), text)
             }
-            (FormMistake::MissingItem { row, item, .. }, _) => (format!("{fact}.{row}.{item}"), mistake_text(visit, mistake)),
+            (FormMistake::MissingItem { row, item, .. }, _) => {
+                (format!("{fact}.{row}.{item}"), mistake_text(visit, mistake))
+            }
             (FormMistake::TooFewRows { .. }, _) => (fact.to_string(), mistake_text(visit, mistake)),
             _ => continue,
         };
@@ -111,13 +118,8 @@ fn open(visit: &Visit, draft: &Draft, section: &FormSection) -> Vec<Wrong> {
 
 /// What somebody said about facts of registers, opened.
 async fn contests(visit: &Visit, draft: &Draft, section: &FormSection) -> Result<BTreeMap<FactId, String>, Problem> {
-    let contested: Vec<(&FactId, &casework::Contest)> = draft
-        .file
-        .case
-        .contested()
-        .iter()
-        .filter(|(fact, _)| section.facts.iter().any(|i| &i.fact == *fact))
-        .collect();
+    let contested: Vec<(&FactId, &casework::Contest)> =
+        draft.file.case.contested().iter().filter(|(fact, _)| section.facts.iter().any(|i| &i.fact == *fact)).collect();
     let wanted = contested.iter().map(|(fact, c)| (format!("contest.{fact}"), c.says.clone())).collect();
     let reader = draft.own.reader(visit, None)?;
     let said = visit.office().open_words(&draft.own.id, wanted, reader).await.map_err(|t| visit.problem(t))?;
@@ -157,11 +159,14 @@ fn page(
     let title = definition.map_or_else(|| section.section.to_string(), |s| visit.text(&s.name).to_owned());
     let here = section.section.to_string();
     let place = draft.sheet.form.sections.iter().position(|s| s.section == section.section).unwrap_or(0);
-    let over = say.with("form-over", &[
-        ("n", (place + 1).into()),
-        ("of", draft.sheet.form.sections.len().into()),
-        ("permits", draft.permits().len().into()),
-    ]);
+    let over = say.with(
+        "form-over",
+        &[
+            ("n", (place + 1).into()),
+            ("of", draft.sheet.form.sections.len().into()),
+            ("permits", draft.permits().len().into()),
+        ],
+    );
     let (have, given, asked) = split(draft, section);
     let asking = Asking { visit, known: &draft.file.known, typed, wrong };
     let errors: Vec<(&str, &str)> = wrong.iter().map(|w| (w.field.as_str(), w.text.as_str())).collect();
@@ -222,7 +227,13 @@ fn may_look_up(draft: &Draft, asked: &[FormFact]) -> bool {
 /// How many facts stand open; the rest waits behind a line that says how many there are.
 const SHOWN_AT_FIRST: usize = 6;
 
-fn registered(visit: &Visit, draft: &Draft, have: &[FormFact], given: &[FormFact], contests: &BTreeMap<FactId, String>) -> Markup {
+fn registered(
+    visit: &Visit,
+    draft: &Draft,
+    have: &[FormFact],
+    given: &[FormFact],
+    contests: &BTreeMap<FactId, String>,
+) -> Markup {
     let say = visit.say;
     let catalogue = &draft.file.catalogue;
     struct Line {
@@ -235,7 +246,9 @@ fn registered(visit: &Visit, draft: &Draft, have: &[FormFact], given: &[FormFact
     }
     let mut lines = Vec::new();
     for item in have {
-        let (Some(fact), Some(known)) = (catalogue.facts.get(&item.fact), draft.file.known.get(&item.fact)) else { continue };
+        let (Some(fact), Some(known)) = (catalogue.facts.get(&item.fact), draft.file.known.get(&item.fact)) else {
+            continue;
+        };
         let Origin::Register { register, on } = &known.origin else { continue };
         let register = catalogue.registers.get(register).map_or(register.as_str(), |r| visit.text(&r.name)).to_owned();
         let value = facts::value(visit, fact, &known.value);
@@ -288,7 +301,12 @@ fn registered(visit: &Visit, draft: &Draft, have: &[FormFact], given: &[FormFact
 }
 
 /// What to keep of what was typed, and what is wrong with the rest.
-fn entries(visit: &Visit, draft: &Draft, section: &FormSection, typed: &Typed) -> (BTreeMap<FactId, Entry>, Vec<Wrong>) {
+fn entries(
+    visit: &Visit,
+    draft: &Draft,
+    section: &FormSection,
+    typed: &Typed,
+) -> (BTreeMap<FactId, Entry>, Vec<Wrong>) {
     let mut entries = BTreeMap::new();
     let mut wrong = Vec::new();
     let (_, _, asked) = split(draft, section);
@@ -377,7 +395,8 @@ pub async fn save_one(visit: Visit, Path((_, number, section)): Place, request: 
     let (draft, here) = load(&visit, &number, &section).await?;
     let Some((name, text)) = named(&pairs) else { return Err(visit.not_found()) };
     let (_, _, asked) = split(&draft, &here);
-    let of = |fact: &FactId| name == fact.as_str() || name.strip_prefix(fact.as_str()).is_some_and(|r| r.starts_with('.'));
+    let of =
+        |fact: &FactId| name == fact.as_str() || name.strip_prefix(fact.as_str()).is_some_and(|r| r.starts_with('.'));
     // `premises.area` is also the beginning of `premises.area_kitchen`; the longest name that fits is meant.
     let Some(item) = asked.iter().filter(|i| of(&i.fact)).max_by_key(|i| i.fact.as_str().len()) else {
         return Err(visit.not_found());
@@ -391,7 +410,8 @@ pub async fn save_one(visit: Visit, Path((_, number, section)): Place, request: 
             let row: usize = row.parse().ok().filter(|r| *r < 200).ok_or_else(|| visit.not_found())?;
             let column = fact.items.iter().find(|i| i.id.as_str() == item_id).ok_or_else(|| visit.not_found())?;
             journey::entry::read(column, &text, visit.today()).map_err(|m| sentence(&visit, column, &m)).map(|value| {
-                let mut rows: Vec<Row> = draft.file.known.value_of(&item.fact).and_then(Value::as_rows).unwrap_or_default().to_vec();
+                let mut rows: Vec<Row> =
+                    draft.file.known.value_of(&item.fact).and_then(Value::as_rows).unwrap_or_default().to_vec();
                 rows.resize_with(rows.len().max(row + 1), Row::new);
                 if let Some(cells) = rows.get_mut(row) {
                     match value {
@@ -437,7 +457,11 @@ fn saved(visit: &Visit, at_us: i64, wrong: &[Wrong]) -> Response {
 }
 
 async fn one_field(request: Request, city: &City) -> Option<Vec<(String, String)>> {
-    let json = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|t| t.starts_with("application/json"));
+    let json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|t| t.starts_with("application/json"));
     if !json {
         return axum::extract::Form::<Vec<(String, String)>>::from_request(request, city).await.ok().map(|f| f.0);
     }

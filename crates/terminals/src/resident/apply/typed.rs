@@ -87,7 +87,8 @@ impl Typed {
             match place.and_then(|(n, item)| n.parse::<usize>().ok().map(|n| (n, item))) {
                 Some((n, _)) if n == gone => {}
                 Some((n, item)) if n > gone => {
-                    let name = if item.is_empty() { format!("{fact}.{}", n - 1) } else { format!("{fact}.{}.{item}", n - 1) };
+                    let name =
+                        if item.is_empty() { format!("{fact}.{}", n - 1) } else { format!("{fact}.{}.{item}", n - 1) };
                     kept.insert(name, texts);
                 }
                 _ => {

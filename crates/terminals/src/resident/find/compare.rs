@@ -86,7 +86,12 @@ fn typed(pairs: &[(String, String)]) -> String {
 fn compare_at(visit: &Visit, base: &Trip, a: &Trip, b: &Trip, change: Option<&FactId>) -> String {
     let wish = base.wish.as_ref().map(|w| format!("wish={}&", encode(&w.id))).unwrap_or_default();
     let change = change.map(|c| format!("&change={}#change", encode(c.as_str()))).unwrap_or_default();
-    visit.at(&format!("do/{}/compare?{wish}a={}&b={}{change}", base.event.id, encode(&query_of(&a.answers, &[])), encode(&query_of(&b.answers, &[]))))
+    visit.at(&format!(
+        "do/{}/compare?{wish}a={}&b={}{change}",
+        base.event.id,
+        encode(&query_of(&a.answers, &[])),
+        encode(&query_of(&b.answers, &[]))
+    ))
 }
 
 /// The answers that are not the same on both sides.
@@ -98,7 +103,10 @@ fn differing(visit: &Visit, [a, b]: &[Side; 2]) -> Vec<(String, String, String)>
         _ => side.trip.said_in_words(visit, id).1,
     };
     all.iter()
-        .filter(|id| a.trip.known.value_of(id) != b.trip.known.value_of(id) || a.trip.known.is_not_yet(id) != b.trip.known.is_not_yet(id))
+        .filter(|id| {
+            a.trip.known.value_of(id) != b.trip.known.value_of(id)
+                || a.trip.known.is_not_yet(id) != b.trip.known.is_not_yet(id)
+        })
         .map(|id| (facts::fact_name(visit, id), word(a, id), word(b, id)))
         .collect()
 }
@@ -183,9 +191,21 @@ fn papers(visit: &Visit, side: &Side, other: &Side) -> Markup {
 /// How many duties there are, and by name those the other side does not have.
 fn duties(visit: &Visit, side: &Side, other: &Side) -> Markup {
     let say = visit.say;
-    let of = |s: &Side| s.outlook.assessment.duties.iter().filter(|d| d.need == Need::Needed).map(|d| d.duty.clone()).collect::<BTreeSet<_>>();
+    let of = |s: &Side| {
+        s.outlook
+            .assessment
+            .duties
+            .iter()
+            .filter(|d| d.need == Need::Needed)
+            .map(|d| d.duty.clone())
+            .collect::<BTreeSet<_>>()
+    };
     let (mine, theirs) = (of(side), of(other));
-    let only: Vec<&str> = mine.difference(&theirs).filter_map(|d| side.trip.catalogue.duties.get(d)).map(|d| visit.text(&d.name)).collect();
+    let only: Vec<&str> = mine
+        .difference(&theirs)
+        .filter_map(|d| side.trip.catalogue.duties.get(d))
+        .map(|d| visit.text(&d.name))
+        .collect();
     html! {
         (say.with("compare-duties-n", &[("n", mine.len().into())]))
         @if !only.is_empty() { ul.vs { @for name in only { li.only { (icon("plus")) span { (name) span.vh { (say.t("comma")) (say.t("compare-only")) } } } } } }
@@ -198,10 +218,17 @@ fn link(visit: &Visit, side: &Side) -> Markup {
 }
 
 /// One answer of B: first which, then what.
-fn changer(visit: &Visit, base: &Trip, [a, b]: &[Side; 2], fact: Option<&Fact>, mistake: Option<&(String, (String, Option<String>))>) -> Markup {
+fn changer(
+    visit: &Visit,
+    base: &Trip,
+    [a, b]: &[Side; 2],
+    fact: Option<&Fact>,
+    mistake: Option<&(String, (String, Option<String>))>,
+) -> Markup {
     let say = visit.say;
     let Some(fact) = fact else {
-        let said: Vec<FactId> = b.trip.said().into_iter().filter(|f| base.catalogue.facts.get(f).is_some_and(may_ask)).collect();
+        let said: Vec<FactId> =
+            b.trip.said().into_iter().filter(|f| base.catalogue.facts.get(f).is_some_and(may_ask)).collect();
         return html! {
             section.card.quiet #change {
                 h2 { (say.t("compare-change")) }
@@ -246,20 +273,68 @@ fn control(visit: &Visit, b: &Side, fact: &Fact, mistake: Option<&(String, (Stri
     let unknown = Opt { value: "?", label: say.t("part-unknown"), ..Opt::default() };
     match fact.kind {
         FactKind::YesNo => {
-            let options = [Opt { value: "yes", label: say.t("part-yes"), ..Opt::default() }, Opt { value: "no", label: say.t("part-no"), ..Opt::default() }, unknown];
-            parts::choice(say, &Choice { name: VALUE, legend: &legend, error, options: &options, chosen: &chosen, inline: true, ..Choice::default() })
+            let options = [
+                Opt { value: "yes", label: say.t("part-yes"), ..Opt::default() },
+                Opt { value: "no", label: say.t("part-no"), ..Opt::default() },
+                unknown,
+            ];
+            parts::choice(
+                say,
+                &Choice {
+                    name: VALUE,
+                    legend: &legend,
+                    error,
+                    options: &options,
+                    chosen: &chosen,
+                    inline: true,
+                    ..Choice::default()
+                },
+            )
         }
         FactKind::Choice | FactKind::Choices => {
-            let mut options: Vec<Opt> = fact.choices.iter().map(|c| Opt { value: &c.id, label: visit.text(&c.name), ..Opt::default() }).collect();
+            let mut options: Vec<Opt> = fact
+                .choices
+                .iter()
+                .map(|c| Opt { value: &c.id, label: visit.text(&c.name), ..Opt::default() })
+                .collect();
             if !many {
                 options.push(unknown);
             }
-            parts::choice(say, &Choice { name: VALUE, legend: &legend, error, options: &options, chosen: &chosen, many, inline: true, ..Choice::default() })
+            parts::choice(
+                say,
+                &Choice {
+                    name: VALUE,
+                    legend: &legend,
+                    error,
+                    options: &options,
+                    chosen: &chosen,
+                    many,
+                    inline: true,
+                    ..Choice::default()
+                },
+            )
         }
         _ => {
             let input = if fact.kind == FactKind::Day { Input::Date } else { Input::Decimal };
-            let hint = fact.example.as_deref().map(|e| say.with("question-example", &[("example", e.into())])).unwrap_or_default();
-            parts::field(say, &Field { name: VALUE, label: &legend, hint: &hint, error, value: &typed, fix, input, width: Width::Middle, ..Field::default() })
+            let hint = fact
+                .example
+                .as_deref()
+                .map(|e| say.with("question-example", &[("example", e.into())]))
+                .unwrap_or_default();
+            parts::field(
+                say,
+                &Field {
+                    name: VALUE,
+                    label: &legend,
+                    hint: &hint,
+                    error,
+                    value: &typed,
+                    fix,
+                    input,
+                    width: Width::Middle,
+                    ..Field::default()
+                },
+            )
         }
     }
 }

@@ -38,7 +38,9 @@ impl Outlook {
         let plan = Plan::new(catalogue, &assessment, &trip.known, &[], today).ok();
         let burden = plan.as_ref().and_then(|p| Burden::new(catalogue, &assessment, &form, p, &trip.known).ok());
         let days = plan.as_ref().and_then(|p| catalogue.calendar.working_days_between(p.filed_on, p.promised).ok());
-        let by_register = |p: &PaperNeed| p.proved_by_register || catalogue.evidence.get(&p.evidence).is_some_and(|e| e.register.is_some());
+        let by_register = |p: &PaperNeed| {
+            p.proved_by_register || catalogue.evidence.get(&p.evidence).is_some_and(|e| e.register.is_some())
+        };
         let (proved, papers): (Vec<&PaperNeed>, Vec<&PaperNeed>) = form.papers.iter().partition(|p| by_register(p));
         let ids = |list: Vec<&PaperNeed>| list.iter().map(|p| p.evidence.clone()).collect::<Vec<_>>();
         let (papers, proved) = (ids(papers), ids(proved));

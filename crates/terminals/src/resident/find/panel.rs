@@ -20,7 +20,11 @@ pub fn panel(visit: &Visit, trip: &Trip, outlook: &Outlook, before: Option<&Asse
     let of = |need: Need| outlook.assessment.permits.iter().filter(move |p| p.need == need);
     for outcome in of(Need::Needed) {
         let new = is_new(outcome, before);
-        items.push((if new { parts::Need::New } else { parts::Need::Sure }, name(visit, outcome), about(visit, trip, outcome, new)));
+        items.push((
+            if new { parts::Need::New } else { parts::Need::Sure },
+            name(visit, outcome),
+            about(visit, trip, outcome, new),
+        ));
     }
     for outcome in of(Need::Open) {
         items.push((parts::Need::Maybe, name(visit, outcome), depends(visit, trip, outcome)));
@@ -38,17 +42,25 @@ pub fn panel(visit: &Visit, trip: &Trip, outlook: &Outlook, before: Option<&Asse
     });
     let shown: Vec<NeedItem> = items.iter().map(|(need, name, about)| NeedItem { need: *need, name, about }).collect();
     let texts = count_texts(visit, outlook);
-    let counts: Vec<NeedCount> = texts
-        .iter()
-        .map(|(icon, strong, rest, about)| NeedCount { icon, strong, rest, about })
-        .collect();
+    let counts: Vec<NeedCount> =
+        texts.iter().map(|(icon, strong, rest, about)| NeedCount { icon, strong, rest, about }).collect();
     let fee = say.with(
         "panel-foot",
         &[("fee", outlook.fee_in_words(visit).into()), ("visits", outlook.visits_in_words(visit).into())],
     );
     let days = outlook.days_in_words(visit);
     let lead = say.t("panel-lead");
-    parts::need_panel(say, &NeedPanel { title: say.t("panel-title"), lead, items: &shown, counts: &counts, days: &super::outlook::first_up(&days), fee: &fee })
+    parts::need_panel(
+        say,
+        &NeedPanel {
+            title: say.t("panel-title"),
+            lead,
+            items: &shown,
+            counts: &counts,
+            days: &super::outlook::first_up(&days),
+            fee: &fee,
+        },
+    )
 }
 
 fn is_new(outcome: &PermitOutcome, before: Option<&Assessment>) -> bool {
@@ -61,7 +73,8 @@ fn name(visit: &Visit, outcome: &PermitOutcome) -> String {
 
 fn about(visit: &Visit, trip: &Trip, outcome: &PermitOutcome, new: bool) -> String {
     let Some(permit) = trip.catalogue.permits.get(&outcome.permit) else { return String::new() };
-    let who = journey::deciding_authority(&trip.catalogue, &outcome.permit, &trip.known).unwrap_or_else(|| permit.authority.clone());
+    let who = journey::deciding_authority(&trip.catalogue, &outcome.permit, &trip.known)
+        .unwrap_or_else(|| permit.authority.clone());
     let who = facts::authority_short(visit, &who);
     let what = if new { visit.text(&permit.because).to_owned() } else { how(visit, permit) };
     visit.say.with("panel-about", &[("who", who.into()), ("what", what.into())])
@@ -89,7 +102,10 @@ fn count_texts(visit: &Visit, outlook: &Outlook) -> Vec<CountText> {
     let mut texts = Vec::new();
     let names: Vec<String> = outlook.papers.iter().take(NAMED_PAPERS).map(|p| facts::evidence_name(visit, p)).collect();
     let named = if outlook.papers.len() > NAMED_PAPERS {
-        say.with("panel-papers-more", &[("papers", names.join(say.t("comma")).into()), ("n", (outlook.papers.len() - NAMED_PAPERS).into())])
+        say.with(
+            "panel-papers-more",
+            &[("papers", names.join(say.t("comma")).into()), ("n", (outlook.papers.len() - NAMED_PAPERS).into())],
+        )
     } else {
         names.join(say.t("comma"))
     };
@@ -97,7 +113,12 @@ fn count_texts(visit: &Visit, outlook: &Outlook) -> Vec<CountText> {
     texts.push(("file", say.with("panel-papers", &[("n", n.into())]), say.t("panel-papers-rest").to_owned(), named));
     if outlook.fetched > 0 {
         let about = say.with("panel-fetched-about", &[("n", outlook.registers.into())]);
-        texts.push(("link", say.with("panel-facts", &[("n", outlook.fetched.into())]), say.t("panel-fetched-rest").to_owned(), about));
+        texts.push((
+            "link",
+            say.with("panel-facts", &[("n", outlook.fetched.into())]),
+            say.t("panel-fetched-rest").to_owned(),
+            about,
+        ));
     }
     let alone = match &outlook.burden {
         Some(burden) if burden.as_is.forms > 1 => {
@@ -105,7 +126,12 @@ fn count_texts(visit: &Visit, outlook: &Outlook) -> Vec<CountText> {
         }
         _ => String::new(),
     };
-    texts.push(("pencil", say.with("panel-facts", &[("n", outlook.asked.into())]), say.t("panel-asked-rest").to_owned(), alone));
+    texts.push((
+        "pencil",
+        say.with("panel-facts", &[("n", outlook.asked.into())]),
+        say.t("panel-asked-rest").to_owned(),
+        alone,
+    ));
     texts
 }
 
@@ -114,7 +140,9 @@ pub fn so_far(visit: &Visit, outlook: &Outlook) -> Markup {
     let say = visit.say;
     let permits = match outlook.maybe() {
         0 => say.with("so-far-permits", &[("n", outlook.sure().into())]),
-        maybe => say.with("so-far-permits-maybe", &[("n", outlook.sure().into()), ("most", (outlook.sure() + maybe).into())]),
+        maybe => {
+            say.with("so-far-permits-maybe", &[("n", outlook.sure().into()), ("most", (outlook.sure() + maybe).into())])
+        }
     };
     html! {
         p.note.so-far {

@@ -116,7 +116,10 @@ fn needed(visit: &Visit, catalogue: &Catalogue, permit: &Permit) -> Markup {
         .filter_map(|name| {
             let name = name.strip_prefix("param.").unwrap_or(name);
             let parameter = catalogue.parameters.get(name)?;
-            let value = catalogue.parameters_on(visit.today()).get(format!("param.{name}").as_str()).map(journey::printed::plain)?;
+            let value = catalogue
+                .parameters_on(visit.today())
+                .get(format!("param.{name}").as_str())
+                .map(journey::printed::plain)?;
             let unit = parameter.unit.as_ref().map_or("", |u| visit.text(u));
             Some((visit.text(&parameter.name).to_owned(), format!("{value} {unit}").trim().to_owned()))
         })

@@ -34,7 +34,13 @@ pub struct Plain {
 pub fn plain(visit: &Visit, event: &Event, wish: Option<&Wish>) -> Plain {
     static KEPT: OnceLock<Mutex<HashMap<String, Plain>>> = OnceLock::new();
     let kept = KEPT.get_or_init(Mutex::default);
-    let key = format!("{}/{}/{}/{}", visit.catalogue().fingerprint, visit.today(), event.id, wish.map_or("", |w| w.id.as_str()));
+    let key = format!(
+        "{}/{}/{}/{}",
+        visit.catalogue().fingerprint,
+        visit.today(),
+        event.id,
+        wish.map_or("", |w| w.id.as_str())
+    );
     if let Some(found) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return found.clone();
     }

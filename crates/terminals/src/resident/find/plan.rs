@@ -26,7 +26,10 @@ pub async fn show(visit: Visit, Path((_, event)): Path<(String, String)>, Query(
     let stopped = banned || late;
     let (sure, maybe) = (outlook.sure(), outlook.maybe());
     let headline = headline(&visit, banned, sure, maybe);
-    let title = say.with("question-page", &[("question", headline.as_str().into()), ("event", visit.text(&trip.event.name).into())]);
+    let title = say.with(
+        "question-page",
+        &[("question", headline.as_str().into()), ("event", visit.text(&trip.event.name).into())],
+    );
     let mut shell = visit.shell(Terminal::Form, &title);
     shell.journey = trip.title(&visit);
     shell.progress = Some(if open == 0 { 1.0 } else { 0.85 });
@@ -34,7 +37,10 @@ pub async fn show(visit: Visit, Path((_, event)): Path<(String, String)>, Query(
     let lead = match (banned, sure + maybe) {
         (true, _) => say.t("plan-lead-banned").to_owned(),
         (_, 0) => say.t("plan-lead-none").to_owned(),
-        _ => say.with("plan-lead", &[("n", authorities.len().into()), ("words", say.count_word_first(authorities.len()).into())]),
+        _ => say.with(
+            "plan-lead",
+            &[("n", authorities.len().into()), ("words", say.count_word_first(authorities.len()).into())],
+        ),
     };
     let lines: Vec<&str> = outlook
         .plan
@@ -114,11 +120,14 @@ fn too_late(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
     let say = visit.say;
     let Some(latest) = outlook.plan.as_ref().and_then(|p| p.latest_filing.as_ref()) else { return html! {} };
     let law = facts::citations(visit, &latest.law);
-    let counted = say.with("plan-latest-how", &[
-        ("span", say.span(latest.span).into()),
-        ("fact", facts::fact_name(visit, &latest.fact).into()),
-        ("from", say.day_plain(latest.counted_from).into()),
-    ]);
+    let counted = say.with(
+        "plan-latest-how",
+        &[
+            ("span", say.span(latest.span).into()),
+            ("fact", facts::fact_name(visit, &latest.fact).into()),
+            ("from", say.day_plain(latest.counted_from).into()),
+        ],
+    );
     let permit = facts::permit_name(visit, &latest.permit);
     if latest.too_late {
         return html! {
@@ -135,11 +144,15 @@ fn too_late(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
     // The permit would come when it is over already.
     let after = outlook.plan.as_ref().filter(|p| p.promised > latest.counted_from);
     let shape = if after.is_some() { Shape::Warn } else { Shape::Info };
-    parts::note_icon(shape, "calendar", html! {
-        p { b { (say.with("plan-latest", &[("day", say.day(latest.day).into())])) } }
-        @if let Some(plan) = after { p { (say.with("plan-after-day", &[("promised", say.day_near(plan.promised).into()), ("day", say.day_near(latest.counted_from).into())])) } }
-        p { (permit) (say.t("colon")) (counted) @if let Some(law) = &law { (say.gap()) span.dim { (say.with("why-law", &[("law", law.as_str().into())])) } } }
-    })
+    parts::note_icon(
+        shape,
+        "calendar",
+        html! {
+            p { b { (say.with("plan-latest", &[("day", say.day(latest.day).into())])) } }
+            @if let Some(plan) = after { p { (say.with("plan-after-day", &[("promised", say.day_near(plan.promised).into()), ("day", say.day_near(latest.counted_from).into())])) } }
+            p { (permit) (say.t("colon")) (counted) @if let Some(law) = &law { (say.gap()) span.dim { (say.with("why-law", &[("law", law.as_str().into())])) } } }
+        },
+    )
 }
 
 /// The questions a day comes from: itself, or what it is computed from.
@@ -152,8 +165,10 @@ fn day_inputs(trip: &Trip, fact: &FactId) -> Vec<FactId> {
 
 fn permits(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
     // What is sure first, and among it what begins first.
-    let begins = |p: &PermitOutcome| outlook.plan.as_ref().and_then(|plan| plan.part(&p.permit)).map(|part| part.starts);
-    let mut wanted: Vec<&PermitOutcome> = outlook.assessment.permits.iter().filter(|p| p.need != Need::NotNeeded).collect();
+    let begins =
+        |p: &PermitOutcome| outlook.plan.as_ref().and_then(|plan| plan.part(&p.permit)).map(|part| part.starts);
+    let mut wanted: Vec<&PermitOutcome> =
+        outlook.assessment.permits.iter().filter(|p| p.need != Need::NotNeeded).collect();
     wanted.sort_by_key(|p| (p.need == Need::Open, begins(p)));
     if wanted.is_empty() {
         return html! {};
@@ -201,7 +216,12 @@ fn because(visit: &Visit, trip: &Trip, outcome: &PermitOutcome, permit: &Permit)
     let say = visit.say;
     let reasons = reasons(visit, trip, &outcome.reason);
     let law = facts::citations(visit, &permit.needed_law);
-    let open: Vec<String> = outcome.depends_on.iter().filter(|f| trip.catalogue.facts.get(*f).is_some_and(super::trip::may_ask)).map(|f| facts::fact_name(visit, f)).collect();
+    let open: Vec<String> = outcome
+        .depends_on
+        .iter()
+        .filter(|f| trip.catalogue.facts.get(*f).is_some_and(super::trip::may_ask))
+        .map(|f| facts::fact_name(visit, f))
+        .collect();
     html! {
         @if outcome.need == Need::Open {
             p.why1 { @if open.is_empty() { (say.t("panel-depends-later")) } @else { (say.with("plan-depends", &[("what", say.list(&open).into())])) } }
@@ -313,7 +333,13 @@ fn papers(visit: &Visit, outlook: &Outlook) -> Markup {
 
 fn duties(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
     let say = visit.say;
-    let duties: Vec<_> = outlook.assessment.duties.iter().filter(|d| d.need == Need::Needed).filter_map(|d| trip.catalogue.duties.get(&d.duty)).collect();
+    let duties: Vec<_> = outlook
+        .assessment
+        .duties
+        .iter()
+        .filter(|d| d.need == Need::Needed)
+        .filter_map(|d| trip.catalogue.duties.get(&d.duty))
+        .collect();
     if duties.is_empty() {
         return html! {};
     }
@@ -339,7 +365,8 @@ fn duties(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
 
 fn answers(visit: &Visit, trip: &Trip) -> Markup {
     let rows = trip.answer_rows(visit, None);
-    let rows: Vec<(&str, &str, String)> = rows.iter().map(|(q, a, href)| (q.as_str(), a.as_str(), href.clone())).collect();
+    let rows: Vec<(&str, &str, String)> =
+        rows.iter().map(|(q, a, href)| (q.as_str(), a.as_str(), href.clone())).collect();
     parts::answers(visit.say, visit.say.t("plan-answers"), &rows)
 }
 
@@ -356,17 +383,16 @@ fn today_card(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
             say.with("plan-longest-step", &[("permit", name.into()), ("span", say.span(part.promise).into())])
         })
         .collect();
-    let together: Vec<String> = plan
-        .parts
-        .iter()
-        .filter(|p| p.visit)
-        .map(|p| facts::authority_short(visit, &p.authority))
-        .fold(Vec::new(), |mut seen, name| {
-            if !seen.contains(&name) {
-                seen.push(name);
-            }
-            seen
-        });
+    let together: Vec<String> =
+        plan.parts.iter().filter(|p| p.visit).map(|p| facts::authority_short(visit, &p.authority)).fold(
+            Vec::new(),
+            |mut seen, name| {
+                if !seen.contains(&name) {
+                    seen.push(name);
+                }
+                seen
+            },
+        );
     html! {
         section.card.today {
             h2 { (say.t("plan-today")) }

@@ -94,11 +94,16 @@ fn typed_of(pairs: &[(String, String)], id: &FactId) -> String {
     if let Some((_, value)) = pairs.iter().find(|(name, _)| *name == fix) {
         return value.clone();
     }
-    let all: Vec<&str> = pairs.iter().filter(|(name, _)| name == id.as_str()).map(|(_, value)| value.as_str()).collect();
+    let all: Vec<&str> =
+        pairs.iter().filter(|(name, _)| name == id.as_str()).map(|(_, value)| value.as_str()).collect();
     if all.contains(&NOT_YET) { NOT_YET.to_owned() } else { all.join(",") }
 }
 
-pub async fn answer(visit: Visit, Path((_, event, fact)): Path<(String, String, String)>, Query(pairs): Asked) -> Answer {
+pub async fn answer(
+    visit: Visit,
+    Path((_, event, fact)): Path<(String, String, String)>,
+    Query(pairs): Asked,
+) -> Answer {
     let id = FactId::new(fact);
     let earlier: Vec<(String, String)> = pairs.iter().filter(|(name, _)| name != id.as_str()).cloned().collect();
     let trip = Trip::read(&visit, &event, &earlier)?;
@@ -126,22 +131,32 @@ pub async fn answer(visit: Visit, Path((_, event, fact)): Path<(String, String, 
     Ok(on_to(&trip.with(kept).onward(&visit, &[("last", id.as_str())])))
 }
 
-fn page(visit: &Visit, trip: &Trip, fact: &Fact, typed: &Typed, last: &str, status: StatusCode) -> axum::response::Response {
+fn page(
+    visit: &Visit,
+    trip: &Trip,
+    fact: &Fact,
+    typed: &Typed,
+    last: &str,
+    status: StatusCode,
+) -> axum::response::Response {
     let say = visit.say;
     let outlook = Outlook::new(visit, trip);
     let question = trip.prepared.question(&fact.id, &trip.known, &outlook.assessment);
     let before = panel::before(trip, last);
     let asked = visit.text(&fact.ask);
     let (number, about) = progress(visit, trip, &fact.id);
-    let title = say.with("question-page", &[("question", asked.into()), ("event", visit.text(&trip.event.name).into())]);
+    let title =
+        say.with("question-page", &[("question", asked.into()), ("event", visit.text(&trip.event.name).into())]);
     let mut shell = visit.shell(Terminal::Form, &title);
     shell.journey = trip.title(visit);
     shell.progress = Some((number.saturating_sub(1)) as f32 / about.max(1) as f32);
     shell.came_back = !typed.error.is_empty();
     let rows = trip.answer_rows(visit, Some(&fact.id));
-    let rows: Vec<(&str, &str, String)> = rows.iter().map(|(q, a, href)| (q.as_str(), a.as_str(), href.clone())).collect();
+    let rows: Vec<(&str, &str, String)> =
+        rows.iter().map(|(q, a, href)| (q.as_str(), a.as_str(), href.clone())).collect();
     let (back, back_label) = back(visit, trip, &fact.id);
-    let errors: Vec<(&str, &str)> = if typed.error.is_empty() { Vec::new() } else { vec![(fact.id.as_str(), typed.error.as_str())] };
+    let errors: Vec<(&str, &str)> =
+        if typed.error.is_empty() { Vec::new() } else { vec![(fact.id.as_str(), typed.error.as_str())] };
     let skips = skips_by_button(fact);
     let main = html! {
         div.split {
@@ -196,7 +211,8 @@ pub fn all_said(trip: &Trip) -> Markup {
 
 /// Where this question stands, and how many there are about: counted by going on in the plain way.
 fn progress(visit: &Visit, trip: &Trip, id: &FactId) -> (usize, usize) {
-    let answered: Vec<FactId> = trip.said().into_iter().filter(|f| trip.answers.get(f).is_some() || trip.answers.is_not_yet(f)).collect();
+    let answered: Vec<FactId> =
+        trip.said().into_iter().filter(|f| trip.answers.get(f).is_some() || trip.answers.is_not_yet(f)).collect();
     let done = answered.len();
     let number = answered.iter().position(|f| f == id).map_or(done + 1, |at| at + 1);
     let (_, left) = super::plain::to_the_end(trip.with(trip.answers.clone()), visit.today());
@@ -205,7 +221,8 @@ fn progress(visit: &Visit, trip: &Trip, id: &FactId) -> (usize, usize) {
 
 /// Back leads to the question before this one, or to the start.
 fn back(visit: &Visit, trip: &Trip, id: &FactId) -> (String, &'static str) {
-    let said: Vec<FactId> = trip.said().into_iter().filter(|f| trip.answers.get(f).is_some() || trip.answers.is_not_yet(f)).collect();
+    let said: Vec<FactId> =
+        trip.said().into_iter().filter(|f| trip.answers.get(f).is_some() || trip.answers.is_not_yet(f)).collect();
     let before = match said.iter().position(|f| f == id) {
         Some(0) => None,
         Some(at) => said.get(at - 1),
@@ -235,7 +252,11 @@ fn control(visit: &Visit, trip: &Trip, fact: &Fact, question: &Question, typed: 
         FactKind::YesNo | FactKind::Choice | FactKind::Choices => {
             let mut options = options(visit, trip, fact, question);
             if fact.kind != FactKind::Choices {
-                options.push((NOT_YET.to_owned(), say.t("part-unknown").to_owned(), say.t("question-unknown-hint").to_owned()));
+                options.push((
+                    NOT_YET.to_owned(),
+                    say.t("part-unknown").to_owned(),
+                    say.t("question-unknown-hint").to_owned(),
+                ));
             }
             let plain = options.iter().filter(|o| o.0 != NOT_YET).all(|o| o.2.is_empty());
             let inline = plain && options.len() > MANY_CHOICES;
@@ -244,10 +265,30 @@ fn control(visit: &Visit, trip: &Trip, fact: &Fact, question: &Question, typed: 
             }
             let opts: Vec<Opt> = options
                 .iter()
-                .map(|(value, label, hint)| Opt { value, label, hint, icon: if excludes(question, value) { "triangle" } else { "" }, ..Opt::default() })
+                .map(|(value, label, hint)| Opt {
+                    value,
+                    label,
+                    hint,
+                    icon: if excludes(question, value) { "triangle" } else { "" },
+                    ..Opt::default()
+                })
                 .collect();
             let many = fact.kind == FactKind::Choices;
-            parts::choice(say, &Choice { name, legend, hint: help, error, options: &opts, chosen: &chosen, many, page: true, inline, ..Choice::default() })
+            parts::choice(
+                say,
+                &Choice {
+                    name,
+                    legend,
+                    hint: help,
+                    error,
+                    options: &opts,
+                    chosen: &chosen,
+                    many,
+                    page: true,
+                    inline,
+                    ..Choice::default()
+                },
+            )
         }
         _ => line(visit, fact, typed, legend, help),
     }
@@ -255,7 +296,8 @@ fn control(visit: &Visit, trip: &Trip, fact: &Fact, question: &Question, typed: 
 
 /// Whether an option would exclude the plan.
 fn excludes(question: &Question, written: &str) -> bool {
-    let bans = |effects: &[Effect]| effects.iter().any(|e| matches!(e.outcome, Outcome::Ban(_)) && e.becomes == Need::Needed);
+    let bans =
+        |effects: &[Effect]| effects.iter().any(|e| matches!(e.outcome, Outcome::Ban(_)) && e.becomes == Need::Needed);
     question.effects.iter().any(|(value, effects)| address::written(value) == written && bans(effects))
 }
 
@@ -271,18 +313,33 @@ fn line(visit: &Visit, fact: &Fact, typed: &Typed, legend: &str, help: &str) -> 
         FactKind::Day => (Input::Date, "", Width::Middle),
         _ => (Input::Text, "", Width::Full),
     };
-    let example = fact.example.as_deref().filter(|_| !matches!(fact.kind, FactKind::Text | FactKind::LongText)).map(|e| match fact.kind {
-        FactKind::Day => e.parse().map(|day| say.day_plain(day)).unwrap_or_else(|_| e.to_owned()),
-        _ => e.to_owned(),
-    });
+    let example = fact.example.as_deref().filter(|_| !matches!(fact.kind, FactKind::Text | FactKind::LongText)).map(
+        |e| match fact.kind {
+            FactKind::Day => e.parse().map(|day| say.day_plain(day)).unwrap_or_else(|_| e.to_owned()),
+            _ => e.to_owned(),
+        },
+    );
     let hint = match (help, &example) {
         ("", None) => String::new(),
         ("", Some(example)) => say.with("question-example", &[("example", example.as_str().into())]),
         (help, None) => help.to_owned(),
-        (help, Some(example)) => format!("{help}{}{}", say.gap(), say.with("question-example", &[("example", example.as_str().into())])),
+        (help, Some(example)) => {
+            format!("{help}{}{}", say.gap(), say.with("question-example", &[("example", example.as_str().into())]))
+        }
     };
     let fix = typed.fix.as_deref().unwrap_or("");
-    let field = Field { name: fact.id.as_str(), label: visit.text(&fact.name), hint: &hint, error: &typed.error, value: &typed.text, input, width, suffix, fix, ..Field::default() };
+    let field = Field {
+        name: fact.id.as_str(),
+        label: visit.text(&fact.name),
+        hint: &hint,
+        error: &typed.error,
+        value: &typed.text,
+        input,
+        width,
+        suffix,
+        fix,
+        ..Field::default()
+    };
     html! {
         div.stack.s3.ask1 {
             h1.qh { (legend) }
@@ -295,7 +352,12 @@ fn line(visit: &Visit, fact: &Fact, typed: &Typed, legend: &str, help: &str) -> 
 fn options(visit: &Visit, trip: &Trip, fact: &Fact, question: &Question) -> Vec<(String, String, String)> {
     let say = visit.say;
     let settled = |value: &Value| {
-        question.effects.iter().find(|(v, _)| v == value).map(|(_, effects)| effects_in_words(visit, trip, effects)).unwrap_or_default()
+        question
+            .effects
+            .iter()
+            .find(|(v, _)| v == value)
+            .map(|(_, effects)| effects_in_words(visit, trip, effects))
+            .unwrap_or_default()
     };
     match fact.kind {
         FactKind::YesNo => [(true, "yes", "part-yes"), (false, "no", "part-no")]
@@ -307,7 +369,11 @@ fn options(visit: &Visit, trip: &Trip, fact: &Fact, question: &Question) -> Vec<
             .map(|choice| {
                 let effect = settled(&Value::text(choice.id.clone()));
                 let help = choice.help.as_ref().map_or("", |h| visit.text(h));
-                (choice.id.clone(), visit.text(&choice.name).to_owned(), if effect.is_empty() { help.to_owned() } else { effect })
+                (
+                    choice.id.clone(),
+                    visit.text(&choice.name).to_owned(),
+                    if effect.is_empty() { help.to_owned() } else { effect },
+                )
             })
             .collect(),
     }
@@ -320,7 +386,9 @@ pub fn effects_in_words(visit: &Visit, trip: &Trip, effects: &[Effect]) -> Strin
     let mut duties = 0usize;
     for effect in effects {
         match (&effect.outcome, effect.becomes) {
-            (Outcome::Ban(id), Need::Needed) => banned.extend(trip.catalogue.bans.get(id).map(|b| visit.text(&b.name).to_owned())),
+            (Outcome::Ban(id), Need::Needed) => {
+                banned.extend(trip.catalogue.bans.get(id).map(|b| visit.text(&b.name).to_owned()))
+            }
             (Outcome::Permit(id), Need::Needed) => adds.push(facts::permit_name(visit, id)),
             (Outcome::Permit(id), Need::NotNeeded) => spares.push(facts::permit_name(visit, id)),
             (Outcome::Duty(_), Need::Needed) => duties += 1,
@@ -335,7 +403,8 @@ pub fn effects_in_words(visit: &Visit, trip: &Trip, effects: &[Effect]) -> Strin
         parts.push(say.with("effect-adds", &[("what", say.list(&adds).into())]));
     }
     if !spares.is_empty() {
-        let named = if spares.len() > 2 { say.with("effect-many", &[("n", spares.len().into())]) } else { say.list(&spares) };
+        let named =
+            if spares.len() > 2 { say.with("effect-many", &[("n", spares.len().into())]) } else { say.list(&spares) };
         parts.push(say.with("effect-spares", &[("what", named.into())]));
     }
     // Nearly every answer brings some duties: said only where it is all there is to say.

@@ -31,7 +31,11 @@ pub async fn show(visit: Visit, Query(pairs): Asked) -> Answer {
     let query: String = sent(&pairs, "q").chars().take(QUERY_AT_MOST).collect();
     let part = sent(&pairs, "part") == "1";
     let index = visit.office().index();
-    let hits = if query.is_empty() { Vec::new() } else { index.find(&query, if part { SUGGESTIONS_AT_MOST } else { HITS_AT_MOST }) };
+    let hits = if query.is_empty() {
+        Vec::new()
+    } else {
+        index.find(&query, if part { SUGGESTIONS_AT_MOST } else { HITS_AT_MOST })
+    };
     let found = in_words(&visit, &hits);
     if part {
         return Ok((crate::kit::assets::PAGE_HEADERS, draw(&found)).into_response());
@@ -102,14 +106,24 @@ pub fn all_events(visit: &Visit) -> Markup {
         .values()
         .map(|event| {
             let plain = plain(visit, event, event.wishes.first());
-            (visit.at(&format!("do/{}", event.id)), promise_line(visit, plain.permits), details_line(visit, plain.days, plain.papers))
+            (
+                visit.at(&format!("do/{}", event.id)),
+                promise_line(visit, plain.permits),
+                details_line(visit, plain.days, plain.papers),
+            )
         })
         .collect();
     let starts: Vec<parts::Start> = catalogue
         .events
         .values()
         .zip(&cards)
-        .map(|(event, (href, strong, about))| parts::Start { href, icon: &event.icon, title: visit.text(&event.name), strong, about })
+        .map(|(event, (href, strong, about))| parts::Start {
+            href,
+            icon: &event.icon,
+            title: visit.text(&event.name),
+            strong,
+            about,
+        })
         .collect();
     parts::starts(&starts)
 }
@@ -177,6 +191,7 @@ fn in_words(visit: &Visit, hits: &[find::Hit]) -> Vec<Found> {
 }
 
 fn draw(found: &[Found]) -> Markup {
-    let hits: Vec<Hit> = found.iter().map(|f| Hit { href: &f.href, icon: &f.icon, title: &f.title, about: &f.about }).collect();
+    let hits: Vec<Hit> =
+        found.iter().map(|f| Hit { href: &f.href, icon: &f.icon, title: &f.title, about: &f.about }).collect();
     parts::hits(&hits)
 }

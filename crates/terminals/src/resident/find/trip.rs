@@ -50,7 +50,13 @@ impl Trip {
         Trip::of(prepared, Arc::clone(&self.catalogue), self.event.clone(), self.wish.clone(), answers)
     }
 
-    pub fn of(prepared: Arc<Prepared>, catalogue: Arc<Catalogue>, event: Event, wish: Option<Wish>, answers: Known) -> Trip {
+    pub fn of(
+        prepared: Arc<Prepared>,
+        catalogue: Arc<Catalogue>,
+        event: Event,
+        wish: Option<Wish>,
+        answers: Known,
+    ) -> Trip {
         let mut known = answers.clone();
         if let Some(wish) = &wish {
             for (fact, value) in &wish.answers {
@@ -161,7 +167,14 @@ fn only_of(prepared: &Prepared, catalogue: &Catalogue, event: &Event, said: Know
         let mut to_do = vec![rule.fact.clone()];
         while let Some(id) = to_do.pop() {
             if asked.insert(id.clone()) {
-                to_do.extend(catalogue.facts.get(&id).iter().filter_map(|f| f.derive.as_ref()).flat_map(|d| d.facts().iter().cloned()));
+                to_do.extend(
+                    catalogue
+                        .facts
+                        .get(&id)
+                        .iter()
+                        .filter_map(|f| f.derive.as_ref())
+                        .flat_map(|d| d.facts().iter().cloned()),
+                );
             }
         }
     }

@@ -18,7 +18,11 @@ use crate::resident::apply::field::law_note;
 use crate::resident::apply::own::Own;
 use crate::web::{Answer, Visit, sent};
 
-pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path((_, number)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     if let Some(number) = number.strip_suffix(".ics") {
         return super::receipt::calendar(&visit, number).await;
     }
@@ -127,7 +131,9 @@ fn headline(visit: &Visit, case: &Case, catalogue: &Catalogue) -> (String, Strin
         return (title, say.with("case-wait-lead", &[("day", until.into())]));
     }
     if done == parts.len() && matches!(case.stage(), Stage::Decided | Stage::Closed) {
-        let yes = |p: &&&Part| matches!(stage_of(p), PartStage::Granted | PartStage::Suspended | PartStage::Revoked | PartStage::Expired);
+        let yes = |p: &&&Part| {
+            matches!(stage_of(p), PartStage::Granted | PartStage::Suspended | PartStage::Revoked | PartStage::Expired)
+        };
         let granted = parts.iter().filter(yes).count();
         let title = match (granted, parts.len() - granted) {
             (_, 0) => say.t("case-all-approved").to_owned(),
@@ -143,16 +149,21 @@ fn headline(visit: &Visit, case: &Case, catalogue: &Catalogue) -> (String, Strin
         };
         return (title, lead.to_owned());
     }
-    let left = say.with("case-track-lead", &[
-        ("done", done.into()),
-        ("all", parts.len().into()),
-        ("word", say.count_word_first(done).into()),
-        ("allword", say.count_word(parts.len()).into()),
-    ]);
+    let left = say.with(
+        "case-track-lead",
+        &[
+            ("done", done.into()),
+            ("all", parts.len().into()),
+            ("word", say.count_word_first(done).into()),
+            ("allword", say.count_word(parts.len()).into()),
+        ],
+    );
     if case.promised().is_some_and(|promised| visit.today() > promised) {
         let reasons: Vec<String> = parts
             .iter()
-            .filter_map(|p| p.delays.last().map(|(_, reason)| format!("{}: {reason}", facts::permit_name(visit, &p.permit))))
+            .filter_map(|p| {
+                p.delays.last().map(|(_, reason)| format!("{}: {reason}", facts::permit_name(visit, &p.permit)))
+            })
             .collect();
         let why = if reasons.is_empty() { say.t("case-late-no-reason").to_owned() } else { reasons.join(say.gap()) };
         return (say.t("case-late-title").to_owned(), why);
@@ -191,7 +202,9 @@ fn tracks(visit: &Visit, own: &Own, file: &CaseFile) -> Markup {
             PartStage::Granted => (Shape::Ok, "case-tag-granted"),
             PartStage::Refused => (Shape::No, "case-tag-refused"),
             PartStage::Waiting => (Shape::Open, "case-tag-waiting"),
-            PartStage::Paused if part.open_stop().is_some_and(|s| !matches!(s.why, casework::StopWhy::Law { .. })) => (Shape::Warn, "case-tag-asked"),
+            PartStage::Paused if part.open_stop().is_some_and(|s| !matches!(s.why, casework::StopWhy::Law { .. })) => {
+                (Shape::Warn, "case-tag-asked")
+            }
             PartStage::Paused => (Shape::Info, "case-tag-paused"),
             PartStage::Deciding => (Shape::Info, "case-tag-deciding"),
             PartStage::Suspended => (Shape::Warn, "case-tag-suspended"),
@@ -200,7 +213,8 @@ fn tracks(visit: &Visit, own: &Own, file: &CaseFile) -> Markup {
             PartStage::Lapsed => (Shape::Open, "case-tag-lapsed"),
             PartStage::Expired => (Shape::Open, "case-tag-expired"),
         };
-        let filing = definition.is_some_and(|d| !matches!(d.kind, catalogue::PermitKind::Licence | catalogue::PermitKind::Registration));
+        let filing = definition
+            .is_some_and(|d| !matches!(d.kind, catalogue::PermitKind::Licence | catalogue::PermitKind::Registration));
         let key = match (stage, filing) {
             (PartStage::Granted, true) => "case-tag-filed",
             _ => key,
@@ -208,7 +222,9 @@ fn tracks(visit: &Visit, own: &Own, file: &CaseFile) -> Markup {
         use Step::{Done, Now, Todo};
         let steps = match stage {
             PartStage::Waiting => [Done, Todo, Todo, Todo],
-            PartStage::Deciding | PartStage::Paused if part.official.is_none() && case.accepted().is_none() => [Done, Now, Todo, Todo],
+            PartStage::Deciding | PartStage::Paused if part.official.is_none() && case.accepted().is_none() => {
+                [Done, Now, Todo, Todo]
+            }
             PartStage::Deciding if case.accepted().is_some() && part.official.is_some() => [Done, Done, Done, Now],
             PartStage::Deciding | PartStage::Paused => [Done, Done, Now, Todo],
             _ => [Done; 4],
@@ -247,22 +263,33 @@ fn about_part(visit: &Visit, case: &Case, part: &Part, stage: PartStage, catalog
     let say = visit.say;
     let clock = || part_clock(case, &part.permit, visit.today(), &catalogue.calendar).ok().flatten();
     Some(match (stage, &part.verdict) {
-        (PartStage::Granted | PartStage::Refused | PartStage::Suspended | PartStage::Revoked | PartStage::Expired, Some(verdict)) => {
+        (
+            PartStage::Granted | PartStage::Refused | PartStage::Suspended | PartStage::Revoked | PartStage::Expired,
+            Some(verdict),
+        ) => {
             let day = say.day_short(verdict.at.day);
             match &verdict.by {
                 Who::Clock => say.with("case-by-rules", &[("day", day.into())]),
-                who => say.with("case-decided-by", &[("who", refusal::who_name(visit, who).into()), ("day", day.into())]),
+                who => {
+                    say.with("case-decided-by", &[("who", refusal::who_name(visit, who).into()), ("day", day.into())])
+                }
             }
         }
         (PartStage::Waiting, _) => {
-            let names: Vec<String> = case.prerequisites_open(&part.permit).iter().map(|p| facts::permit_name(visit, p)).collect();
+            let names: Vec<String> =
+                case.prerequisites_open(&part.permit).iter().map(|p| facts::permit_name(visit, p)).collect();
             say.with("case-waits-for", &[("permits", say.list(&names).into())])
         }
         (PartStage::Paused, _) => match part.open_stop().map(|s| (&s.why, s.since, s.expected_until)) {
             Some((casework::StopWhy::Law { reason, .. }, since, until)) => {
-                let text = say.with("case-stopped-law", &[("day", say.day_short(since).into()), ("reason", story::stop_reason(visit, *reason).into())]);
+                let text = say.with(
+                    "case-stopped-law",
+                    &[("day", say.day_short(since).into()), ("reason", story::stop_reason(visit, *reason).into())],
+                );
                 match until {
-                    Some(until) => format!("{text} {}", say.with("case-stopped-until", &[("day", say.day_short(until).into())])),
+                    Some(until) => {
+                        format!("{text} {}", say.with("case-stopped-until", &[("day", say.day_short(until).into())]))
+                    }
                     None => text,
                 }
             }
@@ -291,7 +318,9 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
     match (stage, decision) {
         (PartStage::Refused, Some(Decision::Refused(ground))) => {
             let definition = catalogue.permits.get(&part.permit);
-            let rule = definition.and_then(|p| p.rules.iter().find(|r| r.id == ground.rule)).map(|r| visit.text(&r.name).to_owned());
+            let rule = definition
+                .and_then(|p| p.rules.iter().find(|r| r.id == ground.rule))
+                .map(|r| visit.text(&r.name).to_owned());
             let article = facts::citation(visit, &ground.article);
             let object = format!("{}?permit={}", visit.at(&format!("case/{}/object", own.number)), part.permit);
             Some(html! {
@@ -318,11 +347,17 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
             html! { p { (measure.reason) @if let Some(law) = &law { (law_note(visit, law)) } } }
         }),
         (PartStage::Deciding | PartStage::Paused | PartStage::Waiting, _) => {
-            let delay = part.delays.last().map(|(at, reason)| say.with("case-delay", &[("day", say.day_short(at.day).into()), ("reason", reason.as_str().into())]));
-            let extended = part.extension.as_ref().map(|e| say.with("case-extended", &[("day", say.day(e.until).into()), ("reason", e.reason.as_str().into())]));
-            (delay.is_some() || extended.is_some()).then(|| html! {
-                @if let Some(delay) = &delay { p { (delay) } }
-                @if let Some(extended) = &extended { p { (extended) } }
+            let delay = part.delays.last().map(|(at, reason)| {
+                say.with("case-delay", &[("day", say.day_short(at.day).into()), ("reason", reason.as_str().into())])
+            });
+            let extended = part.extension.as_ref().map(|e| {
+                say.with("case-extended", &[("day", say.day(e.until).into()), ("reason", e.reason.as_str().into())])
+            });
+            (delay.is_some() || extended.is_some()).then(|| {
+                html! {
+                    @if let Some(delay) = &delay { p { (delay) } }
+                    @if let Some(extended) = &extended { p { (extended) } }
+                }
             })
         }
         _ => None,
@@ -332,15 +367,18 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
 fn who_read(visit: &Visit, own: &Own, read: &[Reading]) -> Markup {
     let say = visit.say;
     let summary = Reading::summary(read);
-    parts::card(say.t("case-who-read"), html! {
-        @if summary.is_empty() { p { (say.t("case-nobody-read")) } }
-        @else {
-            ul.stack.s2 {
-                @for line in &summary {
-                    li { b { (readings::office_name(visit, &line.office)) } (if say.is_zh() { "：" } else { ": " }) (say.with("case-read-line", &[("facts", line.facts.into()), ("people", line.people.into())])) }
+    parts::card(
+        say.t("case-who-read"),
+        html! {
+            @if summary.is_empty() { p { (say.t("case-nobody-read")) } }
+            @else {
+                ul.stack.s2 {
+                    @for line in &summary {
+                        li { b { (readings::office_name(visit, &line.office)) } (if say.is_zh() { "：" } else { ": " }) (say.with("case-read-line", &[("facts", line.facts.into()), ("people", line.people.into())])) }
+                    }
                 }
             }
-        }
-        p { a href=(visit.at(&format!("case/{}/readings", own.number))) { (say.t("case-every-reading")) } }
-    })
+            p { a href=(visit.at(&format!("case/{}/readings", own.number))) { (say.t("case-every-reading")) } }
+        },
+    )
 }

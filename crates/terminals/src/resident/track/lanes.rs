@@ -18,7 +18,12 @@ pub(super) fn draw(visit: &Visit, case: &Case, catalogue: &Catalogue) -> Markup 
     let say = visit.say;
     let (Some(filing), Some(promised)) = (case.filing(), case.promised()) else { return html! {} };
     let (from, today) = (filing.at.day, visit.today());
-    let ended = case.history().iter().rev().find(|r| matches!(r.event, Event::LicenceIssued { version: 1, .. })).map(|r| r.at.day);
+    let ended = case
+        .history()
+        .iter()
+        .rev()
+        .find(|r| matches!(r.event, Event::LicenceIssued { version: 1, .. }))
+        .map(|r| r.at.day);
     let until = if ended.is_some() { promised } else { promised.max(today) };
     let count = from.days_until(until) + 1;
     if !(2..=DAYS_AT_MOST).contains(&count) {
@@ -48,7 +53,11 @@ pub(super) fn draw(visit: &Visit, case: &Case, catalogue: &Catalogue) -> Markup 
         let Some(part) = case.part(&planned.permit) else { continue };
         let clock = part_clock(case, &planned.permit, today, &catalogue.calendar).ok().flatten();
         let stage = story::stage(visit, case, part);
-        let decided = part.verdict.as_ref().filter(|_| !matches!(stage, PartStage::Deciding | PartStage::Waiting)).map(|v| v.at.day);
+        let decided = part
+            .verdict
+            .as_ref()
+            .filter(|_| !matches!(stage, PartStage::Deciding | PartStage::Waiting))
+            .map(|v| v.at.day);
         let mut stretches = Vec::new();
         let mut marks = Vec::new();
         if let Some(started) = part.started {
@@ -69,7 +78,11 @@ pub(super) fn draw(visit: &Visit, case: &Case, catalogue: &Catalogue) -> Markup 
             (None, PartStage::Withdrawn | PartStage::Lapsed) => {}
             (None, _) => {
                 if let Some(clock) = clock.filter(|c| c.promised >= today) {
-                    marks.push((at(clock.promised), Shape::Open, say.with("case-lane-due", &[("day", say.day_short(clock.promised).into())])));
+                    marks.push((
+                        at(clock.promised),
+                        Shape::Open,
+                        say.with("case-lane-due", &[("day", say.day_short(clock.promised).into())]),
+                    ));
                 }
             }
         }
@@ -78,13 +91,12 @@ pub(super) fn draw(visit: &Visit, case: &Case, catalogue: &Catalogue) -> Markup 
     }
     let marks: Vec<Vec<LaneMark>> = drawn
         .iter()
-        .map(|d| d.marks.iter().map(|(at, shape, text)| LaneMark { at: *at, shape: *shape, text, below: false }).collect())
+        .map(|d| {
+            d.marks.iter().map(|(at, shape, text)| LaneMark { at: *at, shape: *shape, text, below: false }).collect()
+        })
         .collect();
-    let lanes: Vec<Lane> = drawn
-        .iter()
-        .zip(&marks)
-        .map(|(d, marks)| Lane { label: &d.label, stretches: &d.stretches, marks })
-        .collect();
+    let lanes: Vec<Lane> =
+        drawn.iter().zip(&marks).map(|(d, marks)| Lane { label: &d.label, stretches: &d.stretches, marks }).collect();
     let date = say.day_short(promised);
     html! {
         (Lanes {

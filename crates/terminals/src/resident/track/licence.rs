@@ -65,7 +65,9 @@ pub(crate) fn part_state(visit: &Visit, standing: &PartStanding) -> (Shape, Stri
     match standing {
         PartStanding::Valid => (Shape::Ok, say.t("licence-valid").to_owned()),
         PartStanding::NotYet(day) => (Shape::Open, say.with("licence-not-yet", &[("day", say.day_plain(*day).into())])),
-        PartStanding::Expired(Some(day)) => (Shape::No, say.with("licence-expired-on", &[("day", say.day_plain(*day).into())])),
+        PartStanding::Expired(Some(day)) => {
+            (Shape::No, say.with("licence-expired-on", &[("day", say.day_plain(*day).into())]))
+        }
         PartStanding::Expired(None) => (Shape::No, say.t("part-expired").to_owned()),
         PartStanding::Suspended => (Shape::Warn, say.t("part-suspended").to_owned()),
         PartStanding::Revoked => (Shape::No, say.t("part-revoked").to_owned()),
@@ -77,7 +79,10 @@ pub(crate) fn part_state(visit: &Visit, standing: &PartStanding) -> (Shape, Stri
 pub(crate) fn allows(visit: &Visit, part: &licence::Part) -> String {
     let l = visit.l();
     let zh = visit.say.is_zh();
-    let scope = part.scope.iter().map(|(name, value)| format!("{}{}{}", name.say(l), if zh { "：" } else { ": " }, value.say(l)));
+    let scope = part
+        .scope
+        .iter()
+        .map(|(name, value)| format!("{}{}{}", name.say(l), if zh { "：" } else { ": " }, value.say(l)));
     let conditions = part.conditions.iter().map(|c| c.say(l).to_owned());
     scope.chain(conditions).collect::<Vec<_>>().join(if zh { "；" } else { "; " })
 }
@@ -163,7 +168,8 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>) -> An
 }
 
 fn ending(visit: &Visit, licence: &Licence, day: rules::Day) -> String {
-    let names: Vec<&str> = licence.parts.iter().filter(|p| p.until == Some(day)).map(|p| said(visit, &p.name)).collect();
+    let names: Vec<&str> =
+        licence.parts.iter().filter(|p| p.until == Some(day)).map(|p| said(visit, &p.name)).collect();
     visit.say.list(&names)
 }
 
@@ -203,7 +209,10 @@ fn sheet(visit: &Visit, kept: &LicenceFile, svg: &str) -> Markup {
             state: states.get(n).map_or("", String::as_str),
         })
         .collect();
-    let text = say.with("licence-replaces", &[("n", licence.parts.len().into()), ("word", say.count_word(licence.parts.len()).into())]);
+    let text = say.with(
+        "licence-replaces",
+        &[("n", licence.parts.len().into()), ("word", say.count_word(licence.parts.len()).into())],
+    );
     let address = visit.office().host().trim_end_matches('/');
     html! {
         (Sheet {

@@ -81,7 +81,11 @@ pub async fn cases(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> 
         let case_href = visit.at(&format!("case/{}", line.number));
         if line.stage == "draft" {
             let about = say.with("me-draft-about", &[("day", changed.as_str().into())]);
-            let body = row(visit.at(&format!("apply/{}", line.number)), &[event_part, &line.number, &about], parts::tag(Shape::Open, say.t("stage-draft")));
+            let body = row(
+                visit.at(&format!("apply/{}", line.number)),
+                &[event_part, &line.number, &about],
+                parts::tag(Shape::Open, say.t("stage-draft")),
+            );
             drafts.push(html! {
                 (body)
             });
@@ -99,8 +103,13 @@ pub async fn cases(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> 
         let stage = if untold { "filed" } else { line.stage.as_str() };
         let (about, tag) = match (stage, promised) {
             ("filed", _) if waits => (say.t("me-waits").to_owned(), parts::tag(Shape::Warn, say.t("me-tag-waits"))),
-            ("filed", Some(promised)) if visit.today() > promised => (say.t("case-late-title").to_owned(), parts::tag(Shape::No, say.t("me-tag-late"))),
-            ("filed", Some(promised)) => (say.with("me-promised", &[("day", say.day_near(promised).into())]), parts::tag(Shape::Info, say.t("me-tag-deciding"))),
+            ("filed", Some(promised)) if visit.today() > promised => {
+                (say.t("case-late-title").to_owned(), parts::tag(Shape::No, say.t("me-tag-late")))
+            }
+            ("filed", Some(promised)) => (
+                say.with("me-promised", &[("day", say.day_near(promised).into())]),
+                parts::tag(Shape::Info, say.t("me-tag-deciding")),
+            ),
             ("withdrawn", _) => (String::new(), parts::tag(Shape::Open, say.t("stage-withdrawn"))),
             _ => (String::new(), parts::tag(Shape::Ok, say.t("stage-decided"))),
         };
@@ -165,7 +174,8 @@ pub async fn wallet(visit: Visit) -> Answer {
             }
         })
         .collect();
-    let abouts: Vec<Vec<&str>> = rows.iter().map(|r| r.about.iter().map(String::as_str).filter(|t| !t.is_empty()).collect()).collect();
+    let abouts: Vec<Vec<&str>> =
+        rows.iter().map(|r| r.about.iter().map(String::as_str).filter(|t| !t.is_empty()).collect()).collect();
     let shown: Vec<PlanRow> = rows
         .iter()
         .zip(&abouts)

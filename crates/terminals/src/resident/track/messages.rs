@@ -66,9 +66,11 @@ async fn page(visit: &Visit, own: &Own, typed: &str, error: &str, status: Status
 fn author(visit: &Visit, own: &Own, by: &Who) -> String {
     match by {
         Who::Applicant(_) => visit.say.t("readings-you").to_owned(),
-        Who::Representative { .. } => {
-            own.case.representative().map(|r| representative_name(visit, r)).unwrap_or_else(|| refusal::who_name(visit, by))
-        }
+        Who::Representative { .. } => own
+            .case
+            .representative()
+            .map(|r| representative_name(visit, r))
+            .unwrap_or_else(|| refusal::who_name(visit, by)),
         who => refusal::who_name(visit, who),
     }
 }

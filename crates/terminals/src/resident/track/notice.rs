@@ -32,7 +32,11 @@ struct Came {
     wrong: Vec<Wrong>,
 }
 
-pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path((_, number)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let (own, _) = filed(&visit, &number).await?;
     let objected = sent(&pairs, "done") == "objected";
     page(&visit, &own, &Came::default(), objected, StatusCode::OK).await
@@ -87,7 +91,10 @@ async fn page(visit: &Visit, own: &Own, came: &Came, objected: bool, status: Sta
     } else {
         say.with("notice-title", &[("n", open.len().into()), ("word", say.count_word_first(open.len()).into())])
     };
-    let over = say.with("notice-over", &[("day", say.day(sent_at.day).into()), ("time", visit.office().clock_text(sent_at.at_us).into())]);
+    let over = say.with(
+        "notice-over",
+        &[("day", say.day(sent_at.day).into()), ("time", visit.office().clock_text(sent_at.at_us).into())],
+    );
     let asking = Asking { visit, known: &file.known, typed: came.typed.as_ref(), wrong: &came.wrong };
     let errors: Vec<(&str, &str)> = came.wrong.iter().map(|w| (w.field.as_str(), w.text.as_str())).collect();
     let drawn: Vec<(String, String, Markup, Markup)> = open
@@ -109,7 +116,8 @@ async fn page(visit: &Visit, own: &Own, came: &Came, objected: bool, status: Sta
         })
         .collect();
     let at = |place: &str| visit.at(&format!("case/{}{place}", own.number));
-    let representative = case.representative().map(|r| (representative_name(visit, r), r.phone.clone())).unwrap_or_default();
+    let representative =
+        case.representative().map(|r| (representative_name(visit, r), r.phone.clone())).unwrap_or_default();
     let main = html! {
         (parts::error_summary(say, &errors))
         @if objected { (parts::note(Shape::Ok, say.t("notice-objected"))) }
@@ -210,7 +218,14 @@ fn paper_field(point: &str) -> String {
     format!("paper.{point}")
 }
 
-fn answer_field(visit: &Visit, own: &Own, file: &CaseFile, asking: &Asking<'_>, asked: &Asked, names: &BTreeMap<PaperHash, String>) -> Markup {
+fn answer_field(
+    visit: &Visit,
+    own: &Own,
+    file: &CaseFile,
+    asking: &Asking<'_>,
+    asked: &Asked,
+    names: &BTreeMap<PaperHash, String>,
+) -> Markup {
     let say = visit.say;
     let point = asked.asked.point.id.as_str();
     let words = asking.typed.and_then(|t| t.text(&words_field(point))).unwrap_or("");
@@ -233,9 +248,22 @@ fn answer_field(visit: &Visit, own: &Own, file: &CaseFile, asking: &Asking<'_>, 
                     (name, size(visit, p.bytes), href)
                 })
                 .collect();
-            let papers: Vec<Paper> = there.iter().map(|(name, about, href)| Paper { name, about, href, checks: &[] }).collect();
+            let papers: Vec<Paper> =
+                there.iter().map(|(name, about, href)| Paper { name, about, href, checks: &[] }).collect();
             let name = paper_field(point);
-            parts::file_slot(say, &FileSlot { name: &name, label, hint: &hint, error: error(&name), accept: &accept, papers: &papers, many: true, ..FileSlot::default() })
+            parts::file_slot(
+                say,
+                &FileSlot {
+                    name: &name,
+                    label,
+                    hint: &hint,
+                    error: error(&name),
+                    accept: &accept,
+                    papers: &papers,
+                    many: true,
+                    ..FileSlot::default()
+                },
+            )
         }
     };
     let object = format!("{}?point={point}", visit.at(&format!("case/{}/notice/object", own.number)));
@@ -276,29 +304,39 @@ fn clock_card(visit: &Visit, own: &Own, file: &CaseFile, open: bool) -> Markup {
     let stopped = own.case.parts().values().filter_map(|p| p.open_stop()).map(|s| s.since).min();
     let until = notice.answer_until.map(|d| say.day(d)).unwrap_or_default();
     if !open {
-        return parts::card(say.t("notice-clock-runs"), html! {
-            p { (say.with("notice-clock-runs-text", &[("day", own.case.promised().map(|d| say.day(d)).unwrap_or_default().into())])) }
-        });
+        return parts::card(
+            say.t("notice-clock-runs"),
+            html! {
+                p { (say.with("notice-clock-runs-text", &[("day", own.case.promised().map(|d| say.day(d)).unwrap_or_default().into())])) }
+            },
+        );
     }
     // What the promise would be if everything were answered today.
-    let clock = |p: &catalogue::PermitId| casework::part_clock(&own.case, p, visit.today(), &file.catalogue.calendar).ok().flatten();
-    let latest = own.case.parts().values().filter(|p| !p.is_ended()).filter_map(|p| clock(&p.permit)).map(|c| c.promised).max();
+    let clock = |p: &catalogue::PermitId| {
+        casework::part_clock(&own.case, p, visit.today(), &file.catalogue.calendar).ok().flatten()
+    };
+    let latest =
+        own.case.parts().values().filter(|p| !p.is_ended()).filter_map(|p| clock(&p.permit)).map(|c| c.promised).max();
     let today = latest.max(own.case.promised()).map(|d| say.day(d)).unwrap_or_default();
-    parts::card(say.t("notice-clock"), html! {
-        @if let Some(since) = stopped { p { (say.with("notice-clock-text", &[("day", say.day_near(since).into())])) } }
-        (parts::kv(&[
-            (say.t("notice-answer-by"), html! { b { (until) } }),
-            (say.t("notice-answer-today"), html! { (say.with("notice-promise-then", &[("day", today.into())])) }),
-        ]))
-        p.dim { (say.t("notice-if-not")) }
-    })
+    parts::card(
+        say.t("notice-clock"),
+        html! {
+            @if let Some(since) = stopped { p { (say.with("notice-clock-text", &[("day", say.day_near(since).into())])) } }
+            (parts::kv(&[
+                (say.t("notice-answer-by"), html! { b { (until) } }),
+                (say.t("notice-answer-today"), html! { (say.with("notice-promise-then", &[("day", today.into())])) }),
+            ]))
+            p.dim { (say.t("notice-if-not")) }
+        },
+    )
 }
 
 /// Permits nobody asks anything about.
 fn fine(visit: &Visit, own: &Own, _points: usize) -> Markup {
     let say = visit.say;
     let asked: BTreeSet<_> = own.case.notice().points.iter().flat_map(|a| &a.asked.permits).collect();
-    let fine: Vec<String> = own.case.parts().keys().filter(|p| !asked.contains(p)).map(|p| facts::permit_name(visit, p)).collect();
+    let fine: Vec<String> =
+        own.case.parts().keys().filter(|p| !asked.contains(p)).map(|p| facts::permit_name(visit, p)).collect();
     if fine.is_empty() {
         return html! {};
     }
@@ -339,7 +377,9 @@ pub async fn answer(visit: Visit, Path((_, number)): Path<(String, String)>, req
                 wrong.push(Wrong { field, text, fix: String::new() });
             }
             Taken::File { field, name, bytes } => {
-                let Some(About::Paper(evidence)) = asked_in(&field).map(|a| a.asked.point.about.clone()) else { continue };
+                let Some(About::Paper(evidence)) = asked_in(&field).map(|a| a.asked.point.about.clone()) else {
+                    continue;
+                };
                 match office.add_paper(&own.id, own.by.clone(), &evidence, &name, bytes).await {
                     Ok(_) => {}
                     Err(Turned::Paper(mistake)) => {
@@ -378,7 +418,13 @@ pub async fn answer(visit: Visit, Path((_, number)): Path<(String, String)>, req
 }
 
 /// One reply for each open point: the value or paper that was asked for, else words.
-fn replies(visit: &Visit, own: &Own, file: &CaseFile, typed: &Typed, wrong: &mut Vec<Wrong>) -> BTreeMap<casework::PointId, NoticeReply> {
+fn replies(
+    visit: &Visit,
+    own: &Own,
+    file: &CaseFile,
+    typed: &Typed,
+    wrong: &mut Vec<Wrong>,
+) -> BTreeMap<casework::PointId, NoticeReply> {
     let say = visit.say;
     let mut replies = BTreeMap::new();
     for asked in own.case.notice().open_points() {
@@ -393,7 +439,9 @@ fn replies(visit: &Visit, own: &Own, file: &CaseFile, typed: &Typed, wrong: &mut
             About::Fact(fact) => {
                 let Some(definition) = file.catalogue.facts.get(fact) else { continue };
                 match typed.read(visit, definition, visit.today(), wrong) {
-                    Read::Value(value) if words.is_empty() || !is_same(&file.known, fact, &value) => Some(NoticeReply::Value(value)),
+                    Read::Value(value) if words.is_empty() || !is_same(&file.known, fact, &value) => {
+                        Some(NoticeReply::Value(value))
+                    }
                     Read::Value(_) | Read::Nothing => None,
                     Read::Wrong => continue,
                 }

@@ -69,7 +69,11 @@ fn about_point<'a>(visit: &'a Visit, own: &'a Own, point: &'a str) -> Result<Abo
     })
 }
 
-pub async fn show_point(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show_point(
+    visit: Visit,
+    Path((_, number)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let (own, _) = filed(&visit, &number).await?;
     let about = about_point(&visit, &own, sent(&pairs, "point"))?;
     Ok(page(&visit, &own, &about, "", "", StatusCode::OK))
@@ -80,7 +84,14 @@ pub async fn point(visit: Visit, Path((_, number)): Path<(String, String)>, form
     let (point, says) = (sent(&form.0, "point"), sent(&form.0, "says"));
     if says.is_empty() {
         let about = about_point(&visit, &own, point)?;
-        return Ok(page(&visit, &own, &about, "", visit.say.t("notice-object-empty"), StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(page(
+            &visit,
+            &own,
+            &about,
+            "",
+            visit.say.t("notice-object-empty"),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ));
     }
     let by = own.by.clone();
     visit
@@ -109,7 +120,11 @@ fn about_refusal<'a>(visit: &'a Visit, own: &'a Own, permit: &'a str) -> Result<
     })
 }
 
-pub async fn show_refusal(visit: Visit, Path((_, number)): Path<(String, String)>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show_refusal(
+    visit: Visit,
+    Path((_, number)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let (own, _) = filed(&visit, &number).await?;
     let permit = sent(&pairs, "permit");
     let about = about_refusal(&visit, &own, permit)?;
@@ -122,7 +137,14 @@ pub async fn refusal(visit: Visit, Path((_, number)): Path<(String, String)>, fo
     let (permit, says) = (sent(&form.0, "permit"), sent(&form.0, "says"));
     if says.is_empty() {
         let about = about_refusal(&visit, &own, permit)?;
-        return Ok(page(&visit, &own, &about, "", visit.say.t("notice-object-empty"), StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(page(
+            &visit,
+            &own,
+            &about,
+            "",
+            visit.say.t("notice-object-empty"),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ));
     }
     let by = own.by.clone();
     visit

@@ -100,7 +100,13 @@ fn opened_names<S: AsRef<str>>(visit: &Visit, paths: &[S]) -> Vec<String> {
         let group = path.rsplit_once('.').map(|(group, _)| group);
         let group = group.filter(|g| !catalogue.facts.contains_key(path) && catalogue.facts.contains_key(*g));
         let item = path.rsplit_once('.').filter(|_| group.is_some()).and_then(|(g, i)| {
-            catalogue.facts.get(g)?.items.iter().find(|item| item.id.as_str() == i).map(|item| visit.text(&item.name).to_owned())
+            catalogue
+                .facts
+                .get(g)?
+                .items
+                .iter()
+                .find(|item| item.id.as_str() == i)
+                .map(|item| visit.text(&item.name).to_owned())
         });
         match (group, item) {
             (Some(group), Some(item)) => match names.iter_mut().find(|(g, _)| *g == Some(group)) {

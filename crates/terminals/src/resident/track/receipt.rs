@@ -73,16 +73,19 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>) -> An
     let shorts: Vec<&str> =
         plan.parts.iter().filter_map(|p| catalogue.permits.get(&p.permit)).map(|p| visit.text(&p.short)).collect();
     let working = catalogue.calendar.working_days_between(plan.filed_on, plan.promised).unwrap_or(0);
-    let about = say.with("receipt-about", &[
-        ("n", plan.parts.len().into()),
-        ("word", say.count_word(plan.parts.len()).into()),
-        ("days", working.into()),
-        ("iso", say.day_iso(plan.promised).into()),
-    ]);
-    let signed = say.with("receipt-signed", &[
-        ("day", say.day(filing.at.day).into()),
-        ("time", visit.office().clock_text(filing.at.at_us).into()),
-    ]);
+    let about = say.with(
+        "receipt-about",
+        &[
+            ("n", plan.parts.len().into()),
+            ("word", say.count_word(plan.parts.len()).into()),
+            ("days", working.into()),
+            ("iso", say.day_iso(plan.promised).into()),
+        ],
+    );
+    let signed = say.with(
+        "receipt-signed",
+        &[("day", say.day(filing.at.day).into()), ("time", visit.office().clock_text(filing.at.at_us).into())],
+    );
     let clerk = match &filing.by {
         casework::Who::Clerk { window, .. } => Some(say.with("case-by-window", &[("window", window.as_str().into())])),
         _ => None,
@@ -165,24 +168,37 @@ fn clock_line(visit: &Visit, line: &ClockLine) -> String {
             say.with(key, &[("day", day(on).into()), ("permits", say.list(&names).into())])
         }
         ClockLine::Starts { on, .. } => say.with("line-starts", &[("day", day(on).into())]),
-        ClockLine::Promise { span, until } => say.with("line-promise", &[("span", say.span(*span).into()), ("day", day(until).into())]),
-        ClockLine::Law { span, until } => say.with("line-law", &[("span", say.span(*span).into()), ("day", day(until).into())]),
+        ClockLine::Promise { span, until } => {
+            say.with("line-promise", &[("span", say.span(*span).into()), ("day", day(until).into())])
+        }
+        ClockLine::Law { span, until } => {
+            say.with("line-law", &[("span", say.span(*span).into()), ("day", day(until).into())])
+        }
         ClockLine::Stopped { since, until, working_days, .. } => {
             let n = ("n", (*working_days).into());
             match until {
-                Some(until) => say.with("line-stopped", &[("from", say.day_near(*since).into()), ("until", say.day_near(*until).into()), n]),
+                Some(until) => say.with(
+                    "line-stopped",
+                    &[("from", say.day_near(*since).into()), ("until", say.day_near(*until).into()), n],
+                ),
                 None => say.with("line-stopped-open", &[("from", say.day_near(*since).into()), n]),
             }
         }
-        ClockLine::Extended { on, promise_more, reason, .. } => say.with("line-extended", &[
-            ("day", say.day_near(*on).into()),
-            ("span", say.span(*promise_more).into()),
-            ("reason", reason.as_str().into()),
-        ]),
-        ClockLine::Due { promised, legal } => say.with("line-due", &[("promised", day(promised).into()), ("legal", day(legal).into())]),
-        ClockLine::Ended { on, stage } => {
-            say.with("line-ended", &[("day", day(on).into()), ("stage", say.t(crate::refusal::part_stage_key(*stage)).into())])
+        ClockLine::Extended { on, promise_more, reason, .. } => say.with(
+            "line-extended",
+            &[
+                ("day", say.day_near(*on).into()),
+                ("span", say.span(*promise_more).into()),
+                ("reason", reason.as_str().into()),
+            ],
+        ),
+        ClockLine::Due { promised, legal } => {
+            say.with("line-due", &[("promised", day(promised).into()), ("legal", day(legal).into())])
         }
+        ClockLine::Ended { on, stage } => say.with(
+            "line-ended",
+            &[("day", day(on).into()), ("stage", say.t(crate::refusal::part_stage_key(*stage)).into())],
+        ),
     }
 }
 
@@ -229,7 +245,8 @@ pub(super) async fn calendar(visit: &Visit, number: &str) -> Answer {
     let escape = |text: &str| text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n");
     let stamp = format!("{}T000000Z", compact(filing.at.day));
     let summary = escape(&say.with("receipt-ics", &[("number", own.number.as_str().into())]));
-    let representative = own.case.representative().map(|r| format!("{} {}", representative_name(visit, r), r.phone)).unwrap_or_default();
+    let representative =
+        own.case.representative().map(|r| format!("{} {}", representative_name(visit, r), r.phone)).unwrap_or_default();
     let description = escape(&say.with("receipt-ics-about", &[("person", representative.into())]));
     let lines = [
         "BEGIN:VCALENDAR".to_owned(),

@@ -64,7 +64,8 @@ pub(super) fn when(visit: &Visit, at_us: i64, day: rules::Day) -> String {
 fn is_hidden(visit: &Visit, case: &Case, history: &[Recorded], place: usize) -> bool {
     let Some(recorded) = history.get(place) else { return true };
     let later = || history.iter().skip(place + 1);
-    let undone = |permit: &PermitId| later().any(|r| matches!(&r.event, Event::Undone { permit: p, .. } if p == permit));
+    let undone =
+        |permit: &PermitId| later().any(|r| matches!(&r.event, Event::Undone { permit: p, .. } if p == permit));
     let open = |permit: &PermitId| case.part(permit).is_some_and(|part| is_undecided(visit, case, part));
     match &recorded.event {
         Event::Granted { permit, .. } | Event::Refused { permit, .. } => {
@@ -78,7 +79,8 @@ fn is_hidden(visit: &Visit, case: &Case, history: &[Recorded], place: usize) -> 
 fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
     let say = visit.say;
     let permit = |id: &PermitId| facts::permit_name(visit, id);
-    let authority = |id: &PermitId| case.part(id).map(|p| facts::authority_short(visit, &p.authority)).unwrap_or_default();
+    let authority =
+        |id: &PermitId| case.part(id).map(|p| facts::authority_short(visit, &p.authority)).unwrap_or_default();
     let who = || refusal::who_name(visit, &recorded.by);
     let p = |id: &PermitId| [("permit", permit(id).into()), ("who", who().into()), ("authority", authority(id).into())];
     let n = |n: usize| [("n", n.into())];
@@ -89,9 +91,10 @@ fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
         Event::PaperAdded { paper } if case.filing().is_some_and(|f| f.at.at_us < recorded.at.at_us) => {
             say.with("story-paper", &[("paper", facts::evidence_name(visit, &paper.evidence).into())])
         }
-        Event::Filed { plan, .. } => {
-            say.with("story-filed", &[("time", visit.office().clock_text(recorded.at.at_us).into()), ("day", say.day(plan.promised).into())])
-        }
+        Event::Filed { plan, .. } => say.with(
+            "story-filed",
+            &[("time", visit.office().clock_text(recorded.at.at_us).into()), ("day", say.day(plan.promised).into())],
+        ),
         Event::Accepted { how } => say
             .t(match how {
                 Acceptance::Complete => "story-accepted",
@@ -103,36 +106,41 @@ fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
             say.with("story-notice", &[("n", points.len().into()), ("day", say.day_near(*answer_until).into())])
         }
         Event::PointObjected { .. } => say.t("story-objected").to_owned(),
-        Event::PointReviewed { stands, reason, .. } => {
-            say.with(if *stands { "story-point-stands" } else { "story-point-gone" }, &[("reason", reason.as_str().into())])
-        }
+        Event::PointReviewed { stands, reason, .. } => say.with(
+            if *stands { "story-point-stands" } else { "story-point-gone" },
+            &[("reason", reason.as_str().into())],
+        ),
         Event::NoticeAnswered { replies } => {
             let words = replies.values().filter(|r| matches!(r, Reply::Words(_))).count();
             say.with("story-answered", &[("n", replies.len().into()), ("words", words.into())])
         }
         Event::NoticeLapsed => say.t("story-notice-lapsed").to_owned(),
-        Event::LaterPointAsked { asked, .. } => say.with("story-later-point", &[("asks", asked.point.asks.as_str().into())]),
+        Event::LaterPointAsked { asked, .. } => {
+            say.with("story-later-point", &[("asks", asked.point.asks.as_str().into())])
+        }
         Event::PromiseMoved { to, because, .. } => {
             let reason = cause(visit, because);
             say.with("story-moved", &[("day", say.day(*to).into()), ("reason", reason.into())])
         }
         Event::HandedOver { permit: id, .. } => say.with("story-handed-over", &p(id)),
-        Event::Consulted { permit: id, authority: other, .. } => {
-            say.with("story-consulted", &[("permit", permit(id).into()), ("authority", facts::authority_short(visit, other).into())])
-        }
-        Event::Advised { permit: id, authority: other, .. } => {
-            say.with("story-advised", &[("permit", permit(id).into()), ("authority", facts::authority_short(visit, other).into())])
-        }
-        Event::Extended { permit: id, until, reason, .. } => {
-            say.with("story-extended", &[("permit", permit(id).into()), ("day", say.day(*until).into()), ("reason", reason.as_str().into())])
-        }
+        Event::Consulted { permit: id, authority: other, .. } => say.with(
+            "story-consulted",
+            &[("permit", permit(id).into()), ("authority", facts::authority_short(visit, other).into())],
+        ),
+        Event::Advised { permit: id, authority: other, .. } => say.with(
+            "story-advised",
+            &[("permit", permit(id).into()), ("authority", facts::authority_short(visit, other).into())],
+        ),
+        Event::Extended { permit: id, until, reason, .. } => say.with(
+            "story-extended",
+            &[("permit", permit(id).into()), ("day", say.day(*until).into()), ("reason", reason.as_str().into())],
+        ),
         Event::PausedFor { permit: id, reason, .. } => {
             say.with("story-paused", &[("permit", permit(id).into()), ("reason", stop_reason(visit, *reason).into())])
         }
         Event::Resumed { permit: id } => say.with("story-resumed", &p(id)),
-        Event::Granted { permit: id, grant, .. } if recorded.by == Who::Clock => {
-            say.with("story-granted-at-once", &[("permit", permit(id).into()), ("number", grant.number.as_str().into())])
-        }
+        Event::Granted { permit: id, grant, .. } if recorded.by == Who::Clock => say
+            .with("story-granted-at-once", &[("permit", permit(id).into()), ("number", grant.number.as_str().into())]),
         Event::Granted { permit: id, .. } => say.with("story-granted", &p(id)),
         Event::Refused { permit: id, .. } => say.with("story-refused", &p(id)),
         Event::Withdrawn { permit: Some(id) } => say.with("story-withdrawn-one", &p(id)),
@@ -147,9 +155,10 @@ fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
             };
             say.with(key, &p(id))
         }
-        Event::Escalated { permit: id, to } => {
-            say.with("story-escalated", &[("permit", permit(id).into()), ("authority", facts::authority_name(visit, to).into())])
-        }
+        Event::Escalated { permit: id, to } => say.with(
+            "story-escalated",
+            &[("permit", permit(id).into()), ("authority", facts::authority_name(visit, to).into())],
+        ),
         Event::DelayExplained { permit: id, reason } => {
             say.with("story-delay", &[("permit", permit(id).into()), ("reason", reason.as_str().into())])
         }

@@ -38,7 +38,12 @@ fn page(visit: &Visit, own: &Own, error: &str, status: StatusCode) -> Response {
     let names: Vec<(String, String)> =
         open_parts(visit, own).into_iter().map(|p| (p.to_string(), facts::permit_name(visit, p))).collect();
     let may = possible(&own.case, None, &own.by).contains(&Act::Withdraw);
-    let mut options: Vec<Opt> = vec![Opt { value: ALL, label: say.t("case-withdraw-all"), hint: say.t("case-withdraw-all-hint"), ..Opt::default() }];
+    let mut options: Vec<Opt> = vec![Opt {
+        value: ALL,
+        label: say.t("case-withdraw-all"),
+        hint: say.t("case-withdraw-all-hint"),
+        ..Opt::default()
+    }];
     if names.len() > 1 {
         options.extend(names.iter().map(|(id, name)| Opt { value: id, label: name, ..Opt::default() }));
     }
@@ -81,7 +86,9 @@ pub async fn withdraw(visit: Visit, Path((_, number)): Path<(String, String)>, f
     let draft = own.case.filing().is_none();
     visit
         .office()
-        .carry_out(&own.id, once(&form.0), own.by.clone(), move |case, deed| acts::withdraw(case, deed, permit.as_ref()))
+        .carry_out(&own.id, once(&form.0), own.by.clone(), move |case, deed| {
+            acts::withdraw(case, deed, permit.as_ref())
+        })
         .await
         .map_err(|t| visit.problem(t))?;
     let to = if draft { "cases?done=dropped".to_owned() } else { format!("case/{}?done=withdrawn", own.number) };

@@ -148,7 +148,9 @@ mod tests {
     #[test]
     fn a_changed_cookie_or_state_is_foreign() {
         let (seal, flow, state) = begun();
-        for changed in ["", ".", "..", "a.b.c.d", &flow.cookie.replace("1000", "1001"), &flow.cookie.replace(".en.", ".zh.")] {
+        for changed in
+            ["", ".", "..", "a.b.c.d", &flow.cookie.replace("1000", "1001"), &flow.cookie.replace(".en.", ".zh.")]
+        {
             assert_eq!(seal.take(changed, &state, 1100), Err(Stale::Foreign), "{changed}");
         }
         for changed in ["", "=", "AAAA", &seal.secret(Secret::Nonce, &flow), &format!("{state}A")] {
@@ -167,7 +169,15 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_here() {
-        for away in ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example", "evil", ""] {
+        for away in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "evil",
+            "",
+        ] {
             assert_eq!(back_on_this_site(away), "", "{away}");
         }
         assert_eq!(back_on_this_site("/en/me?x=1#y"), "/en/me?x=1#y");
