@@ -116,6 +116,17 @@ impl Prepared {
         assessment
     }
 
+    /// Which permits are needed for what is known, without the reasons: for many applicants at once.
+    pub fn needs(&self, known: &Known) -> BTreeMap<PermitId, Need> {
+        let state = State::of(self, known);
+        let mut under = self.diagrams.under(&state.full);
+        let permits = self.outcomes.iter().filter_map(|compiled| match &compiled.outcome {
+            Outcome::Permit(id) => Some((id.clone(), Need::from(under.truth(compiled.diagram(&state))))),
+            _ => None,
+        });
+        permits.collect()
+    }
+
     fn reason(&self, diagram: Diagram, need: Need, state: &State) -> Vec<FactId> {
         match need {
             Need::Open => Vec::new(),

@@ -1,6 +1,7 @@
 //! Work around the house: `cargo xtask` with nothing behind it lists what there is.
 
 mod bench;
+mod real_inputs;
 mod run;
 mod test;
 mod tidy;
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
         Some("test") => test::run(&root),
         Some("tidy") => tidy::run(&root),
         Some("pictures") => test::pictures(&root),
+        Some("real-inputs") => real_inputs::run(&arguments[1..]),
         Some("bench") => bench::run(&root, &arguments[1..]),
         Some(other) => {
             eprintln!("error: there is no task `{other}`\n");
@@ -33,7 +35,8 @@ fn list() {
         "cargo xtask test      install what the tests need, then run all of them\n\
          cargo xtask tidy      check the walls between the rooms and the house rules\n\
          cargo xtask pictures  take the pictures of the main pages for the documents\n\
-         cargo xtask bench     measure beside a limit and a peer; prints ratios"
+         cargo xtask bench     measure beside a limit and a peer; prints ratios\n\
+         cargo xtask real-inputs INPUT DIR   answer questions about rules others wrote, and count the exact answers"
     );
 }
 

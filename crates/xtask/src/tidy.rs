@@ -5,11 +5,23 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The rooms in the order in which the paper travels: one may know only those before it.
-const ROOMS: [&str; 11] =
-    ["rules", "catalogue", "journey", "casework", "licence", "vault", "store", "office", "terminals", "town", "onego"];
+const ROOMS: [&str; 12] = [
+    "rules",
+    "catalogue",
+    "journey",
+    "exchange",
+    "casework",
+    "licence",
+    "vault",
+    "store",
+    "office",
+    "terminals",
+    "town",
+    "onego",
+];
 
 /// Rooms that take values and a day and return values.
-const PURE: [&str; 5] = ["rules", "catalogue", "journey", "casework", "licence"];
+const PURE: [&str; 6] = ["rules", "catalogue", "journey", "exchange", "casework", "licence"];
 
 /// What a pure room may not touch: the clock, dice, disk, network, threads that wait.
 const WORLDLY: [&str; 9] = [
@@ -165,7 +177,7 @@ fn outside(root: &Path, found: &mut Vec<String>) {
     for file in files(root) {
         let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         let kind = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        if name.ends_with("lock.json") || name == "Cargo.lock" {
+        if name.ends_with("lock.json") || name == "Cargo.lock" || name == ".git" {
             continue;
         }
         if !matches!(kind, "rs" | "md" | "toml" | "yaml" | "mjs" | "js" | "css" | "ftl" | "json" | "sql" | "") {

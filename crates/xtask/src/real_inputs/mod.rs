@@ -1,0 +1,36 @@
+//! Runs onego on rules other people wrote, where the right answers are known; one module an input.
+//!
+//! Every command ends with one line of JSON: how many cases there were, how many came out exactly right. A file that is
+//! missing, unreadable or malformed is an error with its name; it never makes the count smaller.
+
+mod files;
+mod uk_licence_finder;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Runs `cargo xtask real-inputs INPUT DIR`.
+pub fn run(arguments: &[String]) -> ExitCode {
+    let (input, folder) = match arguments {
+        [input, folder] => (input.as_str(), Path::new(folder)),
+        _ => {
+            return fail("say which input and in which folder it lies: `cargo xtask real-inputs uk-licence-finder DIR`");
+        }
+    };
+    let ran = match input {
+        "uk-licence-finder" => uk_licence_finder::run(folder).map(|score| (score.to_json(), score.is_exact())),
+        _ => return fail(&format!("there is no input `{input}`; there is uk-licence-finder")),
+    };
+    match ran {
+        Ok((json, exact)) => {
+            println!("{json}");
+            if exact { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(why) => fail(&why),
+    }
+}
+
+fn fail(why: &str) -> ExitCode {
+    eprintln!("error: {why}");
+    ExitCode::FAILURE
+}
