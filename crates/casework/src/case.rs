@@ -164,8 +164,12 @@ pub struct Consultation {
 pub struct Measure {
     pub reason: String,
     pub law: Option<Citation>,
+    pub rule: Option<String>,
+    /// The day on which it begins: that of the act, or a later one.
     pub on: Day,
     pub until: Option<Day>,
+    /// What the part was, and still is until that day.
+    pub before: PartStage,
 }
 
 /// The basket before it is sent, and the one notice afterwards.

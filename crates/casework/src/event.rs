@@ -357,6 +357,12 @@ pub enum Event {
         reason: String,
         law: Citation,
         until: Option<Day>,
+        /// The rule of the permit that does not hold any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+        /// From which day; nothing: at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Day>,
     },
     PartReinstated {
         permit: PermitId,
@@ -366,6 +372,10 @@ pub enum Event {
         permit: PermitId,
         reason: String,
         law: Citation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Day>,
     },
     PartExpired {
         permit: PermitId,

@@ -390,18 +390,38 @@ impl Case {
             }
             Event::DelayExplained { reason, .. } => part.delays.push((at, reason.clone())),
             Event::Appealed { says, .. } => part.appealed = Some((at, says.clone())),
-            Event::PartSuspended { reason, law, until, .. } => {
+            Event::PartSuspended { reason, law, until, rule, from, .. } => {
+                let measure = Measure {
+                    reason: reason.clone(),
+                    law: Some(law.clone()),
+                    rule: rule.clone(),
+                    on: from.unwrap_or(today),
+                    until: *until,
+                    before: part.stage,
+                };
                 part.end = Some(PartStage::Suspended);
-                part.measure =
-                    Some(Measure { reason: reason.clone(), law: Some(law.clone()), on: today, until: *until });
+                part.measure = Some(measure);
             }
             Event::PartReinstated { .. } => {
                 part.end = Some(PartStage::Granted);
                 part.measure = None;
             }
-            Event::PartRevoked { reason, law, .. } => {
+            Event::PartRevoked { reason, law, rule, from, .. } => {
+                // A suspension that has not begun yet is not what the part is until it is revoked.
+                let before = match &part.measure {
+                    Some(measure) if measure.on > today => measure.before,
+                    _ => part.stage,
+                };
+                let measure = Measure {
+                    reason: reason.clone(),
+                    law: Some(law.clone()),
+                    rule: rule.clone(),
+                    on: from.unwrap_or(today),
+                    until: None,
+                    before,
+                };
                 part.end = Some(PartStage::Revoked);
-                part.measure = Some(Measure { reason: reason.clone(), law: Some(law.clone()), on: today, until: None });
+                part.measure = Some(measure);
             }
             Event::PartExpired { .. } => part.end = Some(PartStage::Expired),
             _ => {}

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::acts::{self, Given, Outcome, ToBegin, ToFile, ToPause, ToSuspend};
+use casework::acts::{self, Given, Outcome, ToBegin, ToFile, ToPause, ToRevoke, ToSuspend};
 use casework::{
     About, Answer, Case, Deed, Event, Grant, Ground, Kept, Moment, Owed, Paper, Point, PointId, Reply, Representative,
     StopReason, Terms, Who, errands,
@@ -160,7 +160,11 @@ pub fn test_pause() -> ToPause {
 }
 
 pub fn to_suspend() -> ToSuspend {
-    ToSuspend { reason: "rats".into(), law: law(), until: None }
+    ToSuspend { reason: "rats".into(), law: law(), rule: None, from: None, until: None }
+}
+
+pub fn to_revoke(reason: &str) -> ToRevoke {
+    ToRevoke { reason: reason.into(), law: law(), rule: None, from: None }
 }
 
 pub fn begun() -> ToBegin {

@@ -79,6 +79,9 @@ pub struct Part {
     #[serde(default)]
     pub until: Option<Day>,
     pub state: PartState,
+    /// From this day on it has another state: a measure that was announced and has not begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<(Day, PartState)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,7 +164,11 @@ impl Standing {
 
 impl Part {
     pub fn standing_on(&self, day: Day) -> PartStanding {
-        PartStanding::on(day, self.state, self.from, self.until)
+        let state = match self.then {
+            Some((from, state)) if from <= day => state,
+            _ => self.state,
+        };
+        PartStanding::on(day, state, self.from, self.until)
     }
 }
 

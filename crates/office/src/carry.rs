@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use casework::{Case, CaseId, Deed, Event, Moment, Recorded, Who, record};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, PermitId};
 use sha2::{Digest, Sha256};
 use store::{Fault, Kept, KeptAnswer, Tx};
 
@@ -40,6 +40,29 @@ impl Once {
     }
 }
 
+/// What somebody saw of a permit before they acted on it. What others did since then turns the act away, in the same
+/// transaction that would keep it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenAt {
+    /// [`Case::version`] of the page.
+    pub version: u64,
+    pub permit: PermitId,
+}
+
+impl SeenAt {
+    /// The latest event that this hand should know before it acts. Its own events, and who has it on the desk, are none.
+    pub fn missed(&self, case: &Case, by: &Who) -> Option<Recorded> {
+        let own = |r: &Recorded| r.by.official().is_some() && r.by.official() == by.official();
+        let matters = |r: &Recorded| match &r.event {
+            Event::NoticeAnswered { .. } | Event::Contested { .. } | Event::Fetched { .. } => true,
+            Event::Withdrawn { permit: None } => true,
+            Event::PartAssigned { .. } => false,
+            event => event.permit() == Some(&self.permit),
+        };
+        case.history().iter().rev().take_while(|r| r.seq > self.version).find(|r| matters(r) && !own(r)).cloned()
+    }
+}
+
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Carried {
@@ -60,6 +83,14 @@ pub(crate) struct Carrying<'a> {
 }
 
 impl Carrying<'_> {
+    /// Turns the act away when somebody else changed what it is about.
+    pub fn must_have_seen(&self, seen: Option<&SeenAt>) -> Result<(), Turned> {
+        match seen.and_then(|seen| seen.missed(self.case, &self.by)) {
+            Some(missed) => Err(Turned::Changed(Box::new(missed))),
+            None => Ok(()),
+        }
+    }
+
     pub fn moment(&self) -> Moment {
         Moment { at_us: self.at.at_us, day: self.at.day }
     }
@@ -176,6 +207,24 @@ impl Office {
         act: impl FnOnce(&Case, &Deed<'_>) -> Result<Vec<Event>, casework::Refusal> + Send + 'static,
     ) -> Result<Carried, Turned> {
         self.carry_out_with(case_id, once, by, move |carrying| {
+            let catalogue = Arc::clone(&carrying.catalogue);
+            let deed = carrying.deed(&catalogue);
+            act(carrying.case, &deed).map_err(Turned::from)
+        })
+        .await
+    }
+
+    /// The same for somebody who acts on what a page showed: see [`SeenAt`].
+    pub async fn carry_out_seen(
+        &self,
+        case_id: &str,
+        once: Option<Once>,
+        by: Who,
+        seen: Option<SeenAt>,
+        act: impl FnOnce(&Case, &Deed<'_>) -> Result<Vec<Event>, casework::Refusal> + Send + 'static,
+    ) -> Result<Carried, Turned> {
+        self.carry_out_with(case_id, once, by, move |carrying| {
+            carrying.must_have_seen(seen.as_ref())?;
             let catalogue = Arc::clone(&carrying.catalogue);
             let deed = carrying.deed(&catalogue);
             act(carrying.case, &deed).map_err(Turned::from)

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use casework::{PaperHash, PointId, Reply, Who, acts};
+use casework::{Case, Deed, Event, PaperHash, PointId, Refusal, Reply, Who, acts};
 use catalogue::PermitId;
 use journey::Origin;
 use rules::Value;
 
 use crate::Office;
-use crate::carry::{Carried, Carrying, Once};
+use crate::carry::{Carried, Carrying, Once, SeenAt};
 use crate::turned::Turned;
 
 /// How the applicant answers one point of the notice, before anything is sealed.
@@ -37,10 +37,12 @@ impl Office {
         case_id: &str,
         once: Option<Once>,
         by: Who,
+        seen: Option<SeenAt>,
         permit: PermitId,
         conditions: Vec<String>,
     ) -> Result<Carried, Turned> {
         self.carry_out_with(case_id, once, by, move |carrying| {
+            carrying.must_have_seen(seen.as_ref())?;
             let catalogue = carrying.catalogue.clone();
             let today = carrying.at.day;
             let terms = carrying.inner.grant_terms(carrying.case, &catalogue, &permit, conditions, today)?;
@@ -48,6 +50,37 @@ impl Office {
             Ok(acts::grant(carrying.case, &deed, &permit, terms)?)
         })
         .await
+    }
+
+    /// Suspends, reinstates or revokes a part. The licence that is owed then is issued in the same transaction, so that
+    /// nobody reads the old one after the act.
+    pub async fn take_measure(
+        &self,
+        case_id: &str,
+        once: Option<Once>,
+        by: Who,
+        seen: Option<SeenAt>,
+        act: impl FnOnce(&Case, &Deed<'_>) -> Result<Vec<Event>, Refusal> + Send + 'static,
+    ) -> Result<Carried, Turned> {
+        let inner = self.0.clone();
+        let id = case_id.to_owned();
+        self.0
+            .store
+            .write(move |tx| {
+                let mut carried = inner.carry(tx, &id, once.as_ref(), &by, |carrying| {
+                    carrying.must_have_seen(seen.as_ref())?;
+                    let catalogue = carrying.catalogue.clone();
+                    let deed = carrying.deed(&catalogue);
+                    Ok(act(carrying.case, &deed)?)
+                })?;
+                if !carried.repeated && carried.case.licence().is_some_and(|l| l.outdated) {
+                    let issued = inner.issue(tx, carried.case)?;
+                    carried.case = issued.case;
+                    carried.events.extend(issued.events);
+                }
+                Ok(carried)
+            })
+            .await
     }
 
     /// Answers every open point of the notice at once.

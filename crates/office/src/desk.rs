@@ -7,7 +7,7 @@ use casework::{Act, AskedPoint, Part, PartClock, PartStage, Who, possible};
 use catalogue::{AuthorityId, PermitId};
 use journey::{Examined, Seen, examine};
 use rules::{Day, FactId};
-use store::{DeskFilter, DeskLine};
+use store::{DeskAt, DeskFilter, DeskLine, DeskPart, Tx};
 use vault::{Actor, Purpose, PurposeCode};
 
 use crate::Office;
@@ -29,7 +29,8 @@ pub enum DeskView {
 }
 
 impl DeskView {
-    pub const ALL: [DeskView; 4] = [DeskView::Mine, DeskView::Pool, DeskView::Waiting, DeskView::All];
+    /// In the order in which a desk shows them.
+    pub const ALL: [DeskView; 4] = [DeskView::All, DeskView::Mine, DeskView::Pool, DeskView::Waiting];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -62,6 +63,92 @@ pub struct DeskRow {
     pub flags: Vec<String>,
 }
 
+impl DeskRow {
+    /// Where this row stands on its desk, for the page behind or before it.
+    pub fn place(&self) -> DeskPlace {
+        DeskPlace(DeskAt {
+            due: self.due.map(|d| d.to_string()),
+            case_id: self.case_id.clone(),
+            permit: self.permit.as_str().to_owned(),
+        })
+    }
+}
+
+/// A place between the rows of a desk. It says nothing about anybody, so it may stand in an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskPlace(DeskAt);
+
+impl DeskPlace {
+    /// `2026-05-26.K3…Z.fire-safety-check`, as [`DeskPlace::fmt`] writes it.
+    pub fn parse(written: &str) -> Option<DeskPlace> {
+        let mut parts = written.splitn(3, '.');
+        let (due, case_id, permit) = (parts.next()?, parts.next()?, parts.next()?);
+        let due = match due {
+            "" => None,
+            due => Some(due.parse::<Day>().ok()?.to_string()),
+        };
+        Some(DeskPlace(DeskAt { due, case_id: case_id.to_owned(), permit: permit.to_owned() }))
+    }
+}
+
+impl std::fmt::Display for DeskPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.0.due.as_deref().unwrap_or_default(), self.0.case_id, self.0.permit)
+    }
+}
+
+/// Which page of a desk is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DeskTurn {
+    #[default]
+    First,
+    After(DeskPlace),
+    Before(DeskPlace),
+}
+
+/// What of a desk is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeskAsked {
+    pub view: DeskView,
+    pub permit: Option<PermitId>,
+    /// Part of a number, of a name or of the permit's name; empty: everything.
+    pub words: String,
+    pub turn: DeskTurn,
+}
+
+/// One page of a desk, the law's nearest limit first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeskPage {
+    pub rows: Vec<DeskRow>,
+    /// How many rows were found in all, and how many of them stand before this page.
+    pub found: usize,
+    pub before: usize,
+    /// How many rows of each permit this view has, whatever permit or words were asked for.
+    pub permits: Vec<(PermitId, usize)>,
+}
+
+/// How much lies on a desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeskCounts {
+    pub all: usize,
+    pub mine: usize,
+    pub pool: usize,
+    pub waiting: usize,
+    /// The nearest day on which a running clock ends.
+    pub next_due: Option<Day>,
+}
+
+impl DeskCounts {
+    pub fn of(&self, view: DeskView) -> usize {
+        match view {
+            DeskView::All => self.all,
+            DeskView::Mine => self.mine,
+            DeskView::Pool => self.pool,
+            DeskView::Waiting => self.waiting,
+        }
+    }
+}
+
 /// Another part of the same case: state, not content.
 #[derive(Clone, Debug)]
 pub struct OtherTrack {
@@ -90,11 +177,21 @@ pub struct DeskCase {
     pub basket: Vec<casework::BasketPoint>,
     pub asked: Vec<AskedPoint>,
     /// Cases before and after this one on the same desk, for J and K.
-    pub previous: Option<(String, PermitId)>,
-    pub next: Option<(String, PermitId)>,
+    pub previous: Option<DeskRow>,
+    pub next: Option<DeskRow>,
 }
 
+/// Cases on one page of a representative or of a person.
 const PAGE: u32 = 200;
+
+/// Rows on one page of a desk: more than anybody decides before lunch, and quick on an old phone.
+pub const DESK_PAGE: usize = 100;
+
+/// Rows that are read at once while words are looked for.
+const SEARCHED_AT_ONCE: u32 = 1000;
+
+/// Words are looked for in so many rows of a view, the most urgent ones.
+const SEARCHED_AT_MOST: usize = 20_000;
 
 impl Office {
     /// The hand of an official who decides.
@@ -167,39 +264,116 @@ impl Office {
             .await
     }
 
-    /// What lies on the desks of an official's authority and district, the law's nearest limit first.
-    pub async fn desk(&self, official: &Official, view: DeskView) -> Result<Vec<DeskRow>, Turned> {
+    /// One page of what lies on the desks of an official's authority and district, the law's nearest limit first.
+    pub async fn desk(&self, official: &Official, asked: &DeskAsked) -> Result<DeskPage, Turned> {
         let authority = official.authority.as_str().to_owned();
-        let filter = DeskFilter {
-            district: official.district.clone(),
-            official: (view == DeskView::Mine).then(|| official.id.clone()),
-            stage: (view == DeskView::Waiting).then(|| "paused".to_owned()),
-        };
-        let lines: Vec<DeskLine> =
-            self.0.store.read(move |tx| tx.desk(&authority, &filter, None, PAGE).map_err(Turned::from)).await?;
-        let catalogue = self.catalogue();
-        let today = self.today();
-        let rows = lines
-            .into_iter()
-            .filter(|l| view != DeskView::Pool || l.official.is_none())
-            .map(|l| {
-                let due: Option<Day> = l.due.as_deref().and_then(|d| d.parse().ok());
-                DeskRow {
-                    days_left: due.and_then(|d| days_left(&catalogue.calendar, today, d)),
-                    due,
-                    promised: l.promised.as_deref().and_then(|d| d.parse().ok()),
-                    case_id: l.case_id,
-                    number: l.number,
-                    title: l.title,
-                    permit: PermitId::new(l.permit),
-                    stage: l.stage,
-                    official: l.official,
-                    district: l.district,
-                    flags: l.flags.split(' ').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
-                }
+        let filter = filter(official, asked.view, asked.permit.as_ref());
+        let turn = asked.turn.clone();
+        let words = asked.words.trim().to_lowercase();
+        let called = if words.is_empty() { Vec::new() } else { self.permits_called(&words) };
+        let (lines, found, before, permits) = self
+            .0
+            .store
+            .read(move |tx| {
+                let permits = tx.desk_permits(&authority, &filter)?;
+                let (lines, found, before) = match words.is_empty() {
+                    true => page(tx, &authority, &filter, &turn)?,
+                    false => {
+                        let fits = |line: &DeskLine| {
+                            line.number.to_lowercase().contains(&words)
+                                || line.title.to_lowercase().contains(&words)
+                                || called.contains(&line.permit)
+                        };
+                        searched(tx, &authority, &filter, &turn, &fits)?
+                    }
+                };
+                Ok::<_, Turned>((lines, found, before, permits))
             })
-            .collect();
-        Ok(rows)
+            .await?;
+        let count = |n: i64| usize::try_from(n).unwrap_or(0);
+        Ok(DeskPage {
+            rows: lines.into_iter().map(|l| self.row(l)).collect(),
+            found,
+            before,
+            permits: permits.into_iter().map(|(p, n)| (PermitId::new(p), count(n))).collect(),
+        })
+    }
+
+    /// How much lies in each view of an official's desk.
+    pub async fn desk_counts(&self, official: &Official) -> Result<DeskCounts, Turned> {
+        let (authority, district, id) =
+            (official.authority.as_str().to_owned(), official.district.clone(), official.id.clone());
+        let counts = self
+            .0
+            .store
+            .read(move |tx| tx.desk_counts(&authority, district.as_deref(), &id).map_err(Turned::from))
+            .await?;
+        let count = |n: i64| usize::try_from(n).unwrap_or(0);
+        Ok(DeskCounts {
+            all: count(counts.all),
+            mine: count(counts.own),
+            pool: count(counts.free),
+            waiting: count(counts.waiting),
+            next_due: counts.next_due.and_then(|d| d.parse().ok()),
+        })
+    }
+
+    /// Where a permit of a case lies on this official's desk, while it does.
+    pub async fn desk_place(
+        &self,
+        official: &Official,
+        case_id: &str,
+        permit: &PermitId,
+    ) -> Result<Option<DeskPlace>, Turned> {
+        let (authority, id, permit) = (official.authority.to_string(), case_id.to_owned(), permit.to_string());
+        let line = self.0.store.read(move |tx| tx.desk_line(&authority, &id, &permit).map_err(Turned::from)).await?;
+        Ok(line.map(|l| DeskPlace(l.at())))
+    }
+
+    /// What can be decided next, behind a place and else from the start; never the permit at that place itself.
+    pub async fn desk_after(&self, official: &Official, place: Option<&DeskPlace>) -> Result<Option<DeskRow>, Turned> {
+        let authority = official.authority.as_str().to_owned();
+        let filter = DeskFilter { part: DeskPart::Ready, ..filter(official, DeskView::All, None) };
+        let at = place.map(|p| p.0.clone());
+        let line = self
+            .0
+            .store
+            .read(move |tx| {
+                let behind = tx.desk(&authority, &filter, at.as_ref(), 1)?.into_iter().next();
+                if behind.is_some() || at.is_none() {
+                    return Ok::<_, Turned>(behind);
+                }
+                let first = tx.desk(&authority, &filter, None, 1)?.into_iter().next();
+                Ok(first.filter(|line| Some(line.at()) != at))
+            })
+            .await?;
+        Ok(line.map(|l| self.row(l)))
+    }
+
+    fn row(&self, line: DeskLine) -> DeskRow {
+        let due: Option<Day> = line.due.as_deref().and_then(|d| d.parse().ok());
+        DeskRow {
+            days_left: due.and_then(|d| days_left(&self.catalogue().calendar, self.today(), d)),
+            due,
+            promised: line.promised.as_deref().and_then(|d| d.parse().ok()),
+            case_id: line.case_id,
+            number: line.number,
+            title: line.title,
+            permit: PermitId::new(line.permit),
+            stage: line.stage,
+            official: line.official,
+            district: line.district,
+            flags: line.flags.split(' ').filter(|f| !f.is_empty()).map(str::to_owned).collect(),
+        }
+    }
+
+    /// The permits whose name, in any language, has these words.
+    fn permits_called(&self, words: &str) -> Vec<String> {
+        let catalogue = self.catalogue();
+        let called = |p: &&catalogue::Permit| {
+            p.name.0.values().chain(p.short.0.values()).any(|name| name.to_lowercase().contains(words))
+        };
+        catalogue.permits.values().filter(called).map(|p| p.id.to_string()).collect()
     }
 
     /// One permit of one case. Personal facts that this permit needs are opened, and that is written down.
@@ -240,11 +414,22 @@ impl Office {
         let basket = notice.basket.iter().filter(|b| &b.permit == permit).cloned().collect();
         let asked =
             notice.points.iter().filter(|p| p.asked.permits.contains(permit)).map(|p| p.asked.clone()).collect();
-        let rows = self.desk(official, DeskView::All).await?;
-        let here = rows.iter().position(|r| r.case_id == case_id && &r.permit == permit);
-        let at = |index: Option<usize>| index.and_then(|i| rows.get(i)).map(|r| (r.case_id.clone(), r.permit.clone()));
-        let previous = at(here.and_then(|i| i.checked_sub(1)));
-        let next = at(here.map_or(Some(0), |i| Some(i + 1)));
+        let place = self.desk_place(official, case_id, permit).await?;
+        let authority = official.authority.as_str().to_owned();
+        let everything = filter(official, DeskView::All, None);
+        let (previous, next) = self
+            .0
+            .store
+            .read(move |tx| {
+                let at = place.map(|p| p.0);
+                let previous = match &at {
+                    Some(at) => tx.desk_before(&authority, &everything, Some(at), 1)?.pop(),
+                    None => None,
+                };
+                Ok::<_, Turned>((previous, tx.desk(&authority, &everything, at.as_ref(), 1)?.pop()))
+            })
+            .await?;
+        let (previous, next) = (previous.map(|l| self.row(l)), next.map(|l| self.row(l)));
         Ok(DeskCase {
             file,
             sheet,
@@ -280,6 +465,79 @@ impl Office {
         let id = case_id.to_owned();
         self.0.store.read(move |tx| tx.case(&id)?.ok_or(Turned::NotFound)).await
     }
+}
+
+fn filter(official: &Official, view: DeskView, permit: Option<&PermitId>) -> DeskFilter {
+    DeskFilter {
+        part: match view {
+            DeskView::All => DeskPart::All,
+            DeskView::Mine => DeskPart::Of(official.id.clone()),
+            DeskView::Pool => DeskPart::Free,
+            DeskView::Waiting => DeskPart::Waiting,
+        },
+        district: official.district.clone(),
+        permit: permit.map(|p| p.as_str().to_owned()),
+    }
+}
+
+/// Rows, how many there are in all, and how many stand before them.
+type Cut = (Vec<DeskLine>, usize, usize);
+
+fn page(tx: &mut dyn Tx, authority: &str, filter: &DeskFilter, turn: &DeskTurn) -> Result<Cut, Turned> {
+    let limit = DESK_PAGE as u32;
+    let lines = match turn {
+        DeskTurn::First => tx.desk(authority, filter, None, limit)?,
+        DeskTurn::After(place) => tx.desk(authority, filter, Some(&place.0), limit)?,
+        DeskTurn::Before(place) => tx.desk_before(authority, filter, Some(&place.0), limit)?,
+    };
+    let first = lines.first().map(DeskLine::at);
+    let (found, before) = tx.desk_place(authority, filter, first.as_ref())?;
+    let count = |n: i64| usize::try_from(n).unwrap_or(0);
+    let short = matches!(turn, DeskTurn::Before(_)) && lines.len() < DESK_PAGE;
+    if (lines.is_empty() || short) && found > 0 && *turn != DeskTurn::First {
+        // Behind the last row, or near the first: whoever asks gets a whole page.
+        return page(tx, authority, filter, &DeskTurn::First);
+    }
+    Ok((lines, count(found), count(before)))
+}
+
+/// The same for rows that only this program can tell apart: the portable subset has no search for words.
+fn searched(
+    tx: &mut dyn Tx,
+    authority: &str,
+    filter: &DeskFilter,
+    turn: &DeskTurn,
+    fits: &dyn Fn(&DeskLine) -> bool,
+) -> Result<Cut, Turned> {
+    let mut found: Vec<DeskLine> = Vec::new();
+    let mut at: Option<DeskAt> = None;
+    let mut read = 0;
+    loop {
+        let lines = tx.desk(authority, filter, at.as_ref(), SEARCHED_AT_ONCE)?;
+        at = lines.last().map(DeskLine::at);
+        read += lines.len();
+        let last = lines.len() < SEARCHED_AT_ONCE as usize || read >= SEARCHED_AT_MOST;
+        found.extend(lines.into_iter().filter(|l| fits(l)));
+        if last {
+            break;
+        }
+    }
+    let behind = |place: &DeskPlace| found.partition_point(|l| order(&l.at()) <= order(&place.0));
+    let start = match turn {
+        DeskTurn::First => 0,
+        DeskTurn::After(place) => behind(place),
+        DeskTurn::Before(place) => {
+            found.partition_point(|l| order(&l.at()) < order(&place.0)).saturating_sub(DESK_PAGE)
+        }
+    };
+    let start = if start < found.len() { start } else { 0 };
+    let all = found.len();
+    Ok((found.into_iter().skip(start).take(DESK_PAGE).collect(), all, start))
+}
+
+/// Rows without a due day stand behind all others.
+fn order(at: &DeskAt) -> (bool, &str, &str, &str) {
+    (at.due.is_none(), at.due.as_deref().unwrap_or_default(), &at.case_id, &at.permit)
 }
 
 /// Working days from `today` to a day, negative when it is over.

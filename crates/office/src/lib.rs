@@ -38,10 +38,12 @@ use rules::Day;
 use store::Store;
 use vault::Vault;
 
-pub use carry::{Carried, Once};
+pub use carry::{Carried, Once, SeenAt};
 pub use clockwork::Tick;
 pub use decide::NoticeReply;
-pub use desk::{DeskCase, DeskRow, DeskView, OtherTrack};
+pub use desk::{
+    DESK_PAGE, DeskAsked, DeskCase, DeskCounts, DeskPage, DeskPlace, DeskRow, DeskTurn, DeskView, OtherTrack,
+};
 pub use draft::{Entry, contested_words};
 pub use errands::Told;
 pub use file::{CaseFile, Reader, Sheet};

@@ -121,6 +121,13 @@ impl Inner {
                 })
                 .collect();
             let authority = catalogue.authorities.get(&part.authority);
+            // What was announced for a later day is not there before it.
+            let (state, then) = match &part.measure {
+                Some(measure) if measure.on > issued_on && !matches!(part.stage, PartStage::Expired) => {
+                    (state_of(measure.before), Some((measure.on, state_of(part.stage))))
+                }
+                _ => (state_of(part.stage), None),
+            };
             parts.push(Part {
                 permit: permit.as_str().to_owned(),
                 name: own_words(&definition.grants.output),
@@ -132,7 +139,8 @@ impl Inner {
                 conditions: grant.conditions.iter().map(|c| licence::Words::of(c, c)).collect(),
                 from: grant.valid_from,
                 until: grant.valid_until,
-                state: state_of(part.stage),
+                state,
+                then,
             });
         }
         Licence {

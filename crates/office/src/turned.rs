@@ -22,6 +22,8 @@ pub enum Turned {
     Banned(Vec<catalogue::BanId>),
     /// What keeps a form from being filed, all at once.
     Incomplete(Vec<journey::FormMistake>),
+    /// Somebody else changed the case since the page was opened from which this was sent.
+    Changed(Box<casework::Recorded>),
     /// A fault of ours: for operators.
     Fault(Fault),
 }
@@ -78,6 +80,7 @@ impl fmt::Display for Turned {
             Turned::Paper(mistake) => write!(f, "paper not accepted: {mistake:?}"),
             Turned::Banned(bans) => write!(f, "a ban applies: {bans:?}"),
             Turned::Incomplete(mistakes) => write!(f, "not complete: {} open points", mistakes.len()),
+            Turned::Changed(by) => write!(f, "changed meanwhile: event {}", by.seq),
             Turned::Fault(fault) => write!(f, "{fault}"),
         }
     }

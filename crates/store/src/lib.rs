@@ -37,7 +37,7 @@ mod tx;
 mod writer;
 
 pub use case::CaseLine;
-pub use desk::{DeskAt, DeskFilter, DeskLine};
+pub use desk::{DeskAt, DeskCounts, DeskFilter, DeskLine, DeskPart};
 pub use door::{Reading, TxDoor};
 pub use errand::{Errand, NewErrand, Next, PARTS, part_of};
 pub use event::{Kept, WrittenEvent};

@@ -31,6 +31,7 @@ pub fn status_of(turned: &Turned) -> StatusCode {
         Turned::NotFound => StatusCode::NOT_FOUND,
         Turned::NotAllowed => StatusCode::FORBIDDEN,
         Turned::KeyUsedTwice => StatusCode::UNPROCESSABLE_ENTITY,
+        Turned::Changed(_) => StatusCode::CONFLICT,
         Turned::Refused(refusal) => refusal::status_of(refusal),
         Turned::Paper(_) | Turned::Banned(_) | Turned::Incomplete(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Turned::Fault(store_fault) => match store_fault.kind() {

@@ -50,6 +50,7 @@ pub fn said(visit: &Visit, turned: &Turned) -> (String, String) {
             say.t("turned-incomplete-title").to_owned(),
             say.with("turned-incomplete", &[("n", mistakes.len().into())]),
         ),
+        Turned::Changed(by) => (say.t("turned-refused-title").to_owned(), crate::official::stale_text(visit, by)),
         Turned::Refused(refusal) => (say.t("turned-refused-title").to_owned(), sentence(visit, refusal)),
         Turned::Fault(fault) => match fault.kind() {
             "too-busy" => both("turned-busy"),

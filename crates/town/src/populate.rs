@@ -217,7 +217,7 @@ pub(crate) async fn grant_part(
         return Ok(false);
     }
     office.desk_case(official, id, permit).await?;
-    office.grant(id, None, Office::deciding_hand(official), permit.clone(), Vec::new()).await?;
+    office.grant(id, None, Office::deciding_hand(official), None, permit.clone(), Vec::new()).await?;
     Ok(true)
 }
 
@@ -395,6 +395,8 @@ async fn go_on(office: &Office, town: &Town, life: &Life, since: usize) -> Resul
                 let stop = acts::ToSuspend {
                     reason: "踏勘时生熟食品混放。 Raw and ready food were kept together at the visit.".to_owned(),
                     law,
+                    rule: None,
+                    from: None,
                     until: Some(office.today().plus_days(21)),
                 };
                 office

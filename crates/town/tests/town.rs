@@ -8,7 +8,7 @@ use std::path::Path;
 use casework::{Case, Event, PartStage, Stage, Who};
 use catalogue::{AuthorityId, Catalogue, Source};
 use journey::Origin;
-use office::{DeskView, Office, Reading, Turned};
+use office::{DeskAsked, Office, Reading, Turned};
 use store::{Cell, Place, Statement, Store};
 use town::{DEMO_SEED, Demo, PersonaRole, Town, demo_day};
 
@@ -190,8 +190,8 @@ async fn the_cast_finds_what_its_line_says() {
             PersonaRole::Official { id } => {
                 let official = demo.office.staff().official(id).expect("an official of the staff").clone();
                 if official.decides() {
-                    let rows = demo.office.desk(&official, DeskView::All).await.unwrap();
-                    assert!(!rows.is_empty(), "nothing lies on the desk of {id}");
+                    let page = demo.office.desk(&official, &DeskAsked::default()).await.unwrap();
+                    assert!(!page.rows.is_empty(), "nothing lies on the desk of {id}");
                 } else if official.represents() {
                     assert!(!demo.office.represented(&official).await.unwrap().is_empty(), "{id} represents nobody");
                 }

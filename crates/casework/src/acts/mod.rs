@@ -75,7 +75,7 @@ pub use refuse::refuse;
 pub use reinstate::reinstate;
 pub use resume::resume;
 pub use review_point::{Finding, review_point};
-pub use revoke::revoke;
+pub use revoke::{ToRevoke, revoke};
 pub use send_notice::send_notice;
 pub use suspend::{ToSuspend, suspend};
 pub use take_at_once::take_at_once;

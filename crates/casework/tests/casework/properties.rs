@@ -518,7 +518,7 @@ impl<'a> World<'a> {
                 acts::suspend(case, deed, part, ToSuspend { until: Some(soon), ..to_suspend() })
             }
             (Act::Reinstate, Some(part)) => acts::reinstate(case, deed, part, "put right"),
-            (Act::Revoke, Some(part)) => acts::revoke(case, deed, part, "false commitment", law()),
+            (Act::Revoke, Some(part)) => acts::revoke(case, deed, part, to_revoke("false commitment")),
             (Act::Expire, Some(part)) => acts::expire(case, deed, part),
             (Act::WriteMessage, None) => acts::write_message(case, deed, plain("when will you come?")),
             (Act::ChangeRepresentative, None) => {

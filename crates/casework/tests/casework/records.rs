@@ -328,12 +328,28 @@ fn examples(town: &Town) -> Vec<(&'static str, Who, Event)> {
         ("", sun.clone(), Event::DelayExplained { permit: hygiene(), reason: "the laboratory had a fire".into() }),
         ("", person(), Event::Appealed { permit: hygiene(), says: plain("the rule changed") }),
         ("", clock.clone(), Event::LicenceIssued { licence: "L-1".into(), version: 1 }),
-        ("", sun.clone(), Event::PartSuspended { permit: hygiene(), reason: "rats".into(), law: law(), until: None }),
+        ("", sun.clone(), suspended(None, None)),
         ("", sun.clone(), Event::PartReinstated { permit: hygiene(), reason: "put right".into() }),
-        ("", sun, Event::PartRevoked { permit: hygiene(), reason: "the commitment was false".into(), law: law() }),
+        (
+            "",
+            sun,
+            Event::PartRevoked {
+                permit: hygiene(),
+                reason: "the commitment was false".into(),
+                law: law(),
+                rule: None,
+                from: None,
+            },
+        ),
         ("", clock.clone(), Event::PartExpired { permit: hygiene() }),
         ("", representative(), Event::MessageWritten { text: plain("when will you come?") }),
         ("", clock, Event::RepresentativeChanged { to: named, reason: "leave".into() }),
         ("", representative(), Event::Closed),
+        ("from", official("sun", "health"), suspended(Some("clean".into()), Some(day("2026-06-10")))),
     ]
+}
+
+fn suspended(rule: Option<String>, from: Option<rules::Day>) -> Event {
+    let (permit, reason) = ("public-hygiene".into(), "rats".into());
+    Event::PartSuspended { permit, reason, law: law(), until: None, rule, from }
 }

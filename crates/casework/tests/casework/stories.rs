@@ -160,7 +160,7 @@ fn act(case: &Case, deed: &Deed, does: &str) -> Outcome {
         ["appeals", permit] => acts::appeal(case, deed, &(*permit).into(), plain("the rule changed")),
         ["suspends", permit] => acts::suspend(case, deed, &(*permit).into(), to_suspend()),
         ["reinstates", permit] => acts::reinstate(case, deed, &(*permit).into(), "put right"),
-        ["revokes", permit] => acts::revoke(case, deed, &(*permit).into(), "false commitment", law()),
+        ["revokes", permit] => acts::revoke(case, deed, &(*permit).into(), to_revoke("false commitment")),
         ["closes"] => acts::close(case, deed),
         _ => panic!("nobody can do “{does}”"),
     }

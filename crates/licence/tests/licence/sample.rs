@@ -149,6 +149,7 @@ pub fn licence(parts: usize) -> Licence {
                 from: issued_on,
                 until: until.map(day),
                 state: PartState::Valid,
+                then: None,
             })
             .collect(),
         specimen: true,

@@ -10,8 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use store::{
-    CaseLine, DeskFilter, DeskLine, Errand, Fault, Kept, KeptAnswer, KeptLicence, KeptSession, KeptSubject, NewErrand,
-    Next, Options, OwnCaseLine, PARTS, Paper, Param, Place, Statement, Store, Tx, TxDoor, part_of,
+    CaseLine, DeskCounts, DeskFilter, DeskLine, DeskPart, Errand, Fault, Kept, KeptAnswer, KeptLicence, KeptSession,
+    KeptSubject, NewErrand, Next, Options, OwnCaseLine, PARTS, Paper, Param, Place, Statement, Store, Tx, TxDoor,
+    part_of,
 };
 use tempfile::TempDir;
 use vault::{Actor, Dice, Purpose, PurposeCode, SubjectId, Vault};
@@ -600,12 +601,29 @@ fn a_desk_shows_the_most_urgent_first_and_what_is_never_due_last() {
                 assert_eq!(seen, ["case-3", "case-2", "case-4", "case-1", "case-5"]);
                 assert_eq!(tx.desk_line("fire-brigade", "case-1", "fire-safety-check")?, Some(desk_line(1, None)));
 
-                let of_qian = DeskFilter { official: Some("qian".into()), ..DeskFilter::default() };
+                let last = tx.desk_before("fire-brigade", &all, None, 2)?;
+                assert_eq!(last.iter().map(|l| l.case_id.as_str()).collect::<Vec<_>>(), ["case-1", "case-5"]);
+                let middle = tx.desk_before("fire-brigade", &all, Some(&last[0].at()), 2)?;
+                assert_eq!(middle.iter().map(|l| l.case_id.as_str()).collect::<Vec<_>>(), ["case-2", "case-4"]);
+                assert_eq!(tx.desk_place("fire-brigade", &all, Some(&last[0].at()))?, (5, 3));
+
+                let of_qian = DeskFilter { part: DeskPart::Of("qian".into()), ..DeskFilter::default() };
                 assert_eq!(tx.desk("fire-brigade", &of_qian, None, 9)?.len(), 1);
                 let paused_west =
-                    DeskFilter { stage: Some("paused".into()), district: Some("west".into()), official: None };
+                    DeskFilter { part: DeskPart::Waiting, district: Some("west".into()), ..DeskFilter::default() };
                 assert_eq!(tx.desk("fire-brigade", &paused_west, None, 9)?[0].case_id, "case-5");
-                assert_eq!(tx.desk_counts("fire-brigade")?, [("filed".to_owned(), 4), ("paused".to_owned(), 1)]);
+                assert_eq!(tx.desk_place("fire-brigade", &paused_west, None)?, (1, 0));
+                let other = DeskFilter { permit: Some("hygiene".into()), ..DeskFilter::default() };
+                assert_eq!(tx.desk("fire-brigade", &other, None, 9)?, []);
+                assert_eq!(tx.desk_permits("fire-brigade", &other)?, [("fire-safety-check".to_owned(), 5)]);
+                let counted = DeskCounts { all: 5, own: 1, free: 3, waiting: 1, next_due: Some("2026-11-30".into()) };
+                assert_eq!(tx.desk_counts("fire-brigade", None, "qian")?, counted);
+                assert_eq!(tx.desk_counts("nobody", None, "qian")?, DeskCounts::default());
+                // What belongs to no district lies on the desks of all.
+                let nowhere = DeskLine { district: String::new(), ..desk_line(7, None) };
+                assert_eq!(tx.put_on_desk(&nowhere)?, Kept::Yes);
+                assert_eq!(tx.desk_counts("fire-brigade", Some("west"), "qian")?.all, 2);
+                assert!(tx.take_off_desk("fire-brigade", "case-7", "fire-safety-check")?);
 
                 let newer = DeskLine { version: 2, stage: "paused".into(), ..desk_line(1, None) };
                 assert_eq!(tx.put_on_desk(&newer)?, Kept::Yes);

@@ -509,6 +509,7 @@ pub fn inbox_page(say: Say) -> Markup {
         due,
         unread,
         current,
+        pick: true,
     };
     let seen = [("eye", pick(say, "visit done", "已踏勘")), ("tick", pick(say, "all rules pass", "规则全部通过"))];
     let today = [

@@ -12,10 +12,10 @@ use rules::{FactId, Ternary};
 use crate::facts;
 use crate::kit::parts::{self, Button, Shape, Tone};
 use crate::official::case::{Again, shown, why_no_question};
-use crate::official::decide::{turned_away, typed_of};
 use crate::official::inbox::words_field;
-use crate::official::{Found, case_href, find_to_decide, head, problems, representative, title_of, to_case, wrong};
-use crate::web::{Answer, Sent, Visit, once, sent};
+use crate::official::posted::{At, Posted};
+use crate::official::{Found, case_href, find_to_decide, head, problems, representative, sent_from, title_of, wrong};
+use crate::web::{Answer, Sent, Visit};
 
 /// The decision itself, for permits whose definition has no computed rule.
 const DECISION: &str = "decision";
@@ -119,7 +119,7 @@ async fn page(visit: &Visit, found: Found, again: Again) -> Answer {
         },
         None => html! {
             form.stack.s4 method="post" action={ (href) "/ask" } {
-                (parts::once(&visit.office().once_key()))
+                (sent_from(visit, &case.file.case))
                 (problems(visit, &again.wrong))
                 (select("about", say.t("desk-ask-about"), say.t("desk-ask-about-hint"), wrong(&again.wrong, "about"), &about_options(visit, &case), again.typed("about")))
                 (select("rule", say.t("desk-ask-blocks"), say.t("desk-ask-blocks-hint"), wrong(&again.wrong, "rule"), &rule_options(visit, &case), again.typed("rule")))
@@ -161,48 +161,31 @@ pub(super) fn rule_and_law(case: &DeskCase, rule: &str) -> Option<(String, Vec<C
     Some((examined.rule.clone(), law))
 }
 
-pub(super) async fn send(
-    visit: Visit,
-    Path((_, number, permit)): Path<(String, String, String)>,
-    form: Sent,
-) -> Answer {
-    let pairs = form.0;
+pub(super) async fn send(visit: Visit, at: At, form: Sent) -> Answer {
     let say = visit.say;
-    let found = find_to_decide(&visit, &number, &permit).await?;
-    let id = found.id();
-    let number = found.number().to_owned();
-    let permit = found.permit.clone();
-    let case = visit.office().desk_case(&found.desk.official, &id, &permit).await.map_err(|t| visit.problem(t))?;
-    let mut again = Again { typed: typed_of(&pairs), ..Again::default() };
+    let mut posted = Posted::to_decide(&visit, at, form).await?;
+    let (id, permit) = (posted.found.id(), posted.permit());
+    let official = &posted.found.desk.official;
+    let case = visit.office().desk_case(official, &id, &permit).await.map_err(|t| visit.problem(t))?;
     let offered = about_options(&visit, &case);
-    let about = Some(sent(&pairs, "about")).filter(|a| offered.iter().any(|(v, _)| v == a)).and_then(|a| {
+    let about = Some(posted.sent("about")).filter(|a| offered.iter().any(|(v, _)| v == a)).and_then(|a| {
         let (kind, name) = a.split_once(':')?;
         Some(if kind == "fact" { About::Fact(FactId::new(name)) } else { About::Paper(EvidenceId::new(name)) })
     });
-    let rule = rule_and_law(&case, sent(&pairs, "rule"));
+    let rule = rule_and_law(&case, posted.sent("rule"));
     if about.is_none() {
-        again.wrong.push(("about", say.t("desk-ask-need-about").to_owned()));
+        posted.wrong("about", say.t("desk-ask-need-about"));
     }
     if rule.is_none() {
-        again.wrong.push(("rule", say.t("desk-ask-need-rule").to_owned()));
+        posted.wrong("rule", say.t("desk-ask-need-rule"));
     }
-    if sent(&pairs, "asks").is_empty() {
-        again.wrong.push(("asks", say.t("desk-ask-need-question").to_owned()));
-    }
-    let (Some(about), Some((rule, law)), true) = (about, rule, again.wrong.is_empty()) else {
-        again.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    posted.must_have("asks", say.t("desk-ask-need-question"));
+    let (Some(about), Some((rule, law)), true) = (about, rule, posted.again.wrong.is_empty()) else {
+        let (found, again) = posted.not_accepted();
         return page(&visit, found, again).await;
     };
-    let key = once(&pairs);
-    let point_id = key.as_ref().map_or_else(|| visit.office().once_key(), |k| k.key.clone());
-    let point = Point { id: PointId::new(point_id), asks: sent(&pairs, "asks").to_owned(), about, rule, law };
-    let asked = permit.clone();
-    let carried = visit
-        .office()
-        .carry_out(&id, key, found.hand(), move |case, deed| acts::put_point(case, deed, &asked, point))
-        .await;
-    match carried {
-        Ok(_) => Ok(to_case(&visit, &number, &permit, "asked")),
-        Err(turned) => turned_away(&visit, &number, &permit, turned, "note", &pairs).await,
-    }
+    let point_id = posted.once().map_or_else(|| visit.office().once_key(), |k| k.key);
+    let point = Point { id: PointId::new(point_id), asks: posted.sent("asks").to_owned(), about, rule, law };
+    let carried = posted.carry(&visit, move |case, deed| acts::put_point(case, deed, &permit, point)).await;
+    posted.to_case(&visit, carried, "asked", "note").await
 }

@@ -9,7 +9,7 @@ use casework::{Act, Decision, Event, Kept, Part, PartStage, Reply, StopWhy, Who}
 use catalogue::PermitId;
 use journey::{Origin, Wanted};
 use maud::{Markup, html};
-use office::{CaseFile, DeskCase, Office, Reader};
+use office::{CaseFile, DeskCase, DeskRow, Office, Reader};
 use rules::{FactId, Ternary, Value};
 use vault::{Actor, Purpose, PurposeCode};
 
@@ -18,6 +18,7 @@ use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Closeness, Due, RuleLine, SeenFact, Shape, Tone};
 use crate::official::evidence::{evidence_column, papers_of};
 use crate::official::inbox::words_field;
+use crate::official::measure;
 use crate::official::{
     Desk, Flash, Found, case_href, colon, comma, find, flash, head, official_name, problems, representative, title_of,
     undo_form, undo_until, wrong,
@@ -83,13 +84,7 @@ pub(super) async fn page(visit: &Visit, found: Found, told: Markup, again: Again
     let title = title_of(&case.file).to_owned();
     let href = case_href(visit, case.file.case.number(), &permit);
     let deciding = Office::may_decide(&desk.official, &case.file, &case.part);
-    let go = |to: &Option<(String, PermitId)>| {
-        let (id, permit) = to.as_ref()?;
-        desk.rows
-            .iter()
-            .find(|r| &r.case_id == id && &r.permit == permit)
-            .map(|r| case_href(visit, &r.number, &r.permit))
-    };
+    let go = |to: &Option<DeskRow>| to.as_ref().map(|r| case_href(visit, &r.number, &r.permit));
     let definition = case.file.catalogue.permits.get(&permit);
     let end = html! {
         (parts::topic(definition.map_or("", |d| d.icon.as_str()), &facts::permit_name(visit, &permit)))
@@ -396,7 +391,7 @@ fn decide_column(
         @else if open > 0 { (parts::note(Shape::Open, html! { b { (say.with("desk-rules-open", &[("n", open.into()), ("all", total.into())])) } " " (say.t("desk-rules-open-what")) })) }
         @else { (parts::note(Shape::Ok, html! { b { (say.with("desk-rules-pass", &[("n", total.into())])) } " " (say.t("desk-rules-pass-what")) })) }
         (parts::rules(&lines))
-        @if case.part.verdict.is_some() || case.part.is_ended() { (ended(visit, desk, case)) }
+        @if case.part.verdict.is_some() || case.part.is_ended() { (ended(visit, desk, case, href)) }
         @else if deciding { (decide_form(visit, desk, case, href, fails, again)) }
         @else { (advise_form(visit, desk, case, href, again)) }
         (others(visit, case))
@@ -404,7 +399,7 @@ fn decide_column(
     }
 }
 
-fn ended(visit: &Visit, desk: &Desk, case: &DeskCase) -> Markup {
+fn ended(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str) -> Markup {
     let say = visit.say;
     let body = match &case.part.verdict {
         Some(verdict) => html! {
@@ -420,11 +415,16 @@ fn ended(visit: &Visit, desk: &Desk, case: &DeskCase) -> Markup {
                     p { (icon("arrow")) " " (ground.way_forward) }
                 }
             }
+            @if let Some(measure) = &case.part.measure { (measure::said(visit, measure, case.file.catalogue.permits.get(&case.permit))) }
             @if let Some(until) = undo_until(visit, &desk.official, &case.file, &case.part) { (undo_form(visit, &case.file, &case.permit, until)) }
+            @else { div.more { (measure::buttons(visit, &case.acts, href)) } }
         },
         None => html! { p { (say.t("desk-ended")) } },
     };
-    let title = say.t(refusal::part_stage_key(case.part.stage));
+    let title = match measure::announced(visit, &case.part) {
+        true => say.t("desk-measure-announced"),
+        false => say.t(refusal::part_stage_key(case.part.stage)),
+    };
     html! { section.decide { h2 { (title) } (body) } }
 }
 

@@ -10,10 +10,10 @@ use crate::facts;
 use crate::kit::parts::{self, Button, Shape, Tone};
 use crate::official::ask::select;
 use crate::official::case::Again;
-use crate::official::decide::{turned_away, typed_of};
 use crate::official::inbox::words_field;
-use crate::official::{Found, case_href, find, find_to_decide, head, problems, title_of, to_case, to_next, wrong};
-use crate::web::{Answer, Sent, Visit, once, sent};
+use crate::official::posted::{At, Posted};
+use crate::official::{Found, case_href, find_to_decide, head, problems, sent_from, title_of, wrong};
+use crate::web::{Answer, Sent, Visit};
 
 pub(super) async fn show(visit: Visit, Path((_, number, permit)): Path<(String, String, String)>) -> Answer {
     let found = find_to_decide(&visit, &number, &permit).await?;
@@ -39,7 +39,7 @@ fn page(visit: &Visit, found: Found, again: Again) -> Answer {
         div.pad.narrow {
             (parts::note(Shape::Info, html! { (say.with("desk-consult-about", &[("permit", facts::permit_name(visit, &found.permit).into())])) }))
             form.stack.s4 method="post" action={ (href) "/consult" } {
-                (parts::once(&visit.office().once_key()))
+                (sent_from(visit, &found.file.case))
                 (problems(visit, &again.wrong))
                 (select("authority", say.t("desk-consult-whom"), "", wrong(&again.wrong, "authority"), &options, again.typed("authority")))
                 (words_field(visit, "question", say.t("desk-consult-question"), say.t("desk-consult-hint"), again.typed("question"), wrong(&again.wrong, "question"), 4))
@@ -53,54 +53,26 @@ fn page(visit: &Visit, found: Found, again: Again) -> Answer {
     Ok(found.desk.page(visit, None, &title, again.status.unwrap_or(StatusCode::OK), main))
 }
 
-pub(super) async fn send(
-    visit: Visit,
-    Path((_, number, permit)): Path<(String, String, String)>,
-    form: Sent,
-) -> Answer {
-    let pairs = form.0;
-    let found = find_to_decide(&visit, &number, &permit).await?;
-    let mut again = Again { typed: typed_of(&pairs), ..Again::default() };
-    let authority = AuthorityId::new(sent(&pairs, "authority"));
-    if !found.file.catalogue.authorities.contains_key(&authority) || authority == found.part.authority {
-        again.wrong.push(("authority", visit.say.t("desk-consult-need-whom").to_owned()));
+pub(super) async fn send(visit: Visit, at: At, form: Sent) -> Answer {
+    let mut posted = Posted::to_decide(&visit, at, form).await?;
+    let authority = AuthorityId::new(posted.sent("authority"));
+    let known = posted.found.file.catalogue.authorities.contains_key(&authority);
+    if !known || authority == posted.found.part.authority {
+        posted.wrong("authority", visit.say.t("desk-consult-need-whom"));
     }
-    if sent(&pairs, "question").is_empty() {
-        again.wrong.push(("question", visit.say.t("desk-consult-need-question").to_owned()));
-    }
-    if !again.wrong.is_empty() {
-        again.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    posted.must_have("question", visit.say.t("desk-consult-need-question"));
+    if !posted.again.wrong.is_empty() {
+        let (found, again) = posted.not_accepted();
         return page(&visit, found, again);
     }
-    let (id, number, permit) = (found.id(), found.number().to_owned(), found.permit.clone());
-    let (question, of) = (sent(&pairs, "question").to_owned(), permit.clone());
-    let carried = visit
-        .office()
-        .carry_out(&id, once(&pairs), found.hand(), move |case, deed| {
-            acts::consult(case, deed, &of, authority, &question)
-        })
-        .await;
-    match carried {
-        Ok(_) => Ok(to_case(&visit, &number, &permit, "consulted")),
-        Err(turned) => turned_away(&visit, &number, &permit, turned, "note", &pairs).await,
-    }
+    let (question, of) = (posted.sent("question").to_owned(), posted.permit());
+    let carried = posted.carry(&visit, move |case, deed| acts::consult(case, deed, &of, authority, &question)).await;
+    posted.to_case(&visit, carried, "consulted", "note").await
 }
 
-pub(super) async fn advise(
-    visit: Visit,
-    Path((_, number, permit)): Path<(String, String, String)>,
-    form: Sent,
-) -> Answer {
-    let pairs = form.0;
-    let found = find(&visit, &number, &permit).await?;
-    let (id, number, permit) = (found.id(), found.number().to_owned(), found.permit.clone());
-    let (text, of) = (sent(&pairs, "text").to_owned(), permit.clone());
-    let carried = visit
-        .office()
-        .carry_out(&id, once(&pairs), found.hand(), move |case, deed| acts::advise(case, deed, &of, &text))
-        .await;
-    match carried {
-        Ok(_) => Ok(to_next(&visit, &found.desk, &number, &permit, "advised")),
-        Err(turned) => turned_away(&visit, &number, &permit, turned, "text", &pairs).await,
-    }
+pub(super) async fn advise(visit: Visit, at: At, form: Sent) -> Answer {
+    let posted = Posted::to_say(&visit, at, form).await?;
+    let (text, of) = (posted.sent("text").to_owned(), posted.permit());
+    let carried = posted.carry(&visit, move |case, deed| acts::advise(case, deed, &of, &text)).await;
+    posted.to_next(&visit, carried, "advised", "text").await
 }

@@ -2,8 +2,9 @@
 
 use axum::extract::Query;
 use axum::response::IntoResponse;
-use maud::{Render, html};
-use office::{DeskRow, DeskView};
+use catalogue::PermitId;
+use maud::{Markup, Render, html};
+use office::{DeskAsked, DeskPage, DeskPlace, DeskRow, DeskTurn, DeskView};
 use rules::Day;
 use serde::Deserialize;
 
@@ -22,8 +23,31 @@ pub(super) struct Asked {
     #[serde(default)]
     q: String,
     #[serde(default)]
+    after: String,
+    #[serde(default)]
+    before: String,
+    #[serde(default)]
     part: String,
 }
+
+impl Asked {
+    fn view(&self) -> DeskView {
+        DeskView::parse(&self.view).unwrap_or_default()
+    }
+
+    fn of_desk(&self) -> DeskAsked {
+        let turn = match (DeskPlace::parse(&self.after), DeskPlace::parse(&self.before)) {
+            (Some(place), _) => DeskTurn::After(place),
+            (None, Some(place)) => DeskTurn::Before(place),
+            (None, None) => DeskTurn::First,
+        };
+        let permit = Some(&self.permit).filter(|p| !p.is_empty()).map(|p| PermitId::new(p.clone()));
+        DeskAsked { view: self.view(), permit, words: self.q.clone(), turn }
+    }
+}
+
+/// Permits that stand as filters over the list.
+const PERMITS_SHOWN: usize = 6;
 
 /// How far away the law's limit is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,6 +92,8 @@ struct Line {
     used: f32,
     closeness: Closeness,
     mine: bool,
+    /// Can be decided now.
+    ready: bool,
     group: Group,
 }
 
@@ -126,6 +152,7 @@ fn line(visit: &Visit, desk: &Desk, row: &DeskRow) -> Line {
         said,
         used: if group == Group::Overdue { 1.0 } else { 1.0 - (left.max(0) as f32 / whole as f32) },
         closeness,
+        ready: row.stage == "deciding",
         mine: row.official.as_deref() == Some(&desk.official.id),
         group,
     }
@@ -141,28 +168,48 @@ fn address(visit: &Visit, view: DeskView, permit: &str, q: &str) -> String {
     to
 }
 
+/// The way to the rows behind and before this page; the filters stay.
+fn pager(visit: &Visit, asked: &Asked, page: &DeskPage) -> Markup {
+    let say = visit.say;
+    let last = page.before + page.rows.len();
+    if page.found <= page.rows.len() {
+        return html! {};
+    }
+    let here = address(visit, asked.view(), &asked.permit, asked.q.trim());
+    let turn =
+        |name: &str, row: Option<&DeskRow>| row.map(|r| format!("{here}&{name}={}", encode(&r.place().to_string())));
+    let before = turn("before", page.rows.first().filter(|_| page.before > 0)).unwrap_or_default();
+    let after = turn("after", page.rows.last().filter(|_| last < page.found)).unwrap_or_default();
+    let which = [("from", (page.before + 1).into()), ("to", last.into()), ("all", page.found.into())];
+    html! {
+        nav.pager aria-label=(say.t("desk-pages")) {
+            span { (say.with("desk-page-of", &which)) }
+            @if !before.is_empty() { (Button { label: say.t("desk-page-before"), href: &before, icon: "back", key: "[", small: true, ..Button::default() }) }
+            @if !after.is_empty() { (Button { label: say.t("desk-page-after"), href: &after, icon: "next", key: "]", small: true, ..Button::default() }) }
+        }
+    }
+}
+
 pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): Query<Flash>) -> Answer {
     let desk = Desk::open(&visit).await?;
     if !has_desk(&desk.official) && home_of(&desk.official) != "desk/inbox" {
         return Ok(see(&visit.at(home_of(&desk.official))));
     }
     let say = visit.say;
-    let view = DeskView::parse(&asked.view).unwrap_or_default();
-    let q = asked.q.trim().to_lowercase();
-    let in_view: Vec<&DeskRow> = desk.in_view(view).collect();
-    let mut permits: Vec<(&catalogue::PermitId, usize)> = Vec::new();
-    for row in &in_view {
-        match permits.iter_mut().find(|(p, _)| *p == &row.permit) {
-            Some((_, count)) => *count += 1,
-            None => permits.push((&row.permit, 1)),
-        }
+    let view = asked.view();
+    let q = asked.q.trim();
+    let page = match has_desk(&desk.official) {
+        true => visit.office().desk(&desk.official, &asked.of_desk()).await.map_err(|t| visit.problem(t))?,
+        false => DeskPage::default(),
+    };
+    let mut permits = page.permits.clone();
+    permits.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    // What is chosen stays in sight, however few it has.
+    if let Some(chosen) = permits.iter().position(|(p, _)| p.as_str() == asked.permit).filter(|at| *at >= PERMITS_SHOWN)
+    {
+        permits.swap(chosen, PERMITS_SHOWN - 1);
     }
-    let lines: Vec<Line> = in_view
-        .iter()
-        .filter(|r| asked.permit.is_empty() || r.permit.as_str() == asked.permit)
-        .map(|r| line(&visit, &desk, r))
-        .filter(|l| q.is_empty() || format!("{} {} {}", l.number, l.title, l.permit).to_lowercase().contains(&q))
-        .collect();
+    let lines: Vec<Line> = page.rows.iter().map(|r| line(&visit, &desk, r)).collect();
     if !asked.part.is_empty() {
         let found: Vec<Hit<'_>> = lines
             .iter()
@@ -187,6 +234,7 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): 
                 due,
                 unread: l.mine || l.closeness == Closeness::Late,
                 current: false,
+                pick: l.ready,
             };
             (l.group, row)
         })
@@ -210,13 +258,13 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): 
     let told = flash(&visit, &desk.official, &done).await;
     let head = html! {
         h1 { (title) }
-        span.dim { (say.with("desk-count", &[("n", lines.len().into())])) }
+        span.dim { (say.with("desk-count", &[("n", page.found.into())])) }
         div.push.row {
             @if permits.len() > 1 {
-                (parts::chip_link("", say.t("desk-every-permit"), &address(&visit, view, "", &asked.q), asked.permit.is_empty(), ""))
-                @for (permit, count) in permits.iter().take(6) {
-                    @let short = visit.catalogue().permits.get(*permit).map_or_else(|| permit.to_string(), |p| visit.text(&p.short).to_owned());
-                    (parts::chip_link("", &format!("{short} {count}"), &address(&visit, view, permit.as_str(), &asked.q), asked.permit == permit.as_str(), ""))
+                (parts::chip_link("", say.t("desk-every-permit"), &address(&visit, view, "", q), asked.permit.is_empty(), ""))
+                @for (permit, count) in permits.iter().take(PERMITS_SHOWN) {
+                    @let short = visit.catalogue().permits.get(permit).map_or_else(|| permit.to_string(), |p| visit.text(&p.short).to_owned());
+                    (parts::chip_link("", &format!("{short} {count}"), &address(&visit, view, permit.as_str(), q), asked.permit == permit.as_str(), ""))
                 }
             }
             form.row.deskfind role="search" method="get" action=(visit.at("desk/inbox")) {
@@ -228,7 +276,7 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): 
             }
         }
     };
-    let next = desk.rows.iter().filter(|r| r.stage != "paused").filter_map(|r| r.due).min();
+    let next = desk.counts.next_due;
     let body = html! {
         (told)
         @if groups.is_empty() {
@@ -241,7 +289,13 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): 
                 }
             }
         } @else {
-            (parts::inbox(say, &groups, ""))
+            @if !asked.permit.is_empty() && lines.iter().filter(|l| l.ready).count() > 1 {
+                form method="get" action=(visit.at(&format!("desk/several/{}", encode(&asked.permit)))) {
+                    (parts::inbox(say, &groups, "pick"))
+                    div.pager { span { (say.t("desk-several-how")) } (Button { label: say.t("desk-several"), icon: "done", key: "B", small: true, ..Button::default() }) }
+                }
+            } @else { (parts::inbox(say, &groups, "")) }
+            (pager(&visit, &asked, &page))
         }
     };
     let keys = [
@@ -249,6 +303,9 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>, Query(done): 
         ("K", say.t("desk-key-up")),
         ("Enter", say.t("desk-key-open")),
         ("/", say.t("desk-key-find")),
+        ("[ ]", say.t("desk-key-pages")),
+        ("X", say.t("desk-key-choose")),
+        ("B", say.t("desk-several")),
         ("U", say.t("desk-key-undo")),
         ("Ctrl K", say.t("desk-key-palette")),
         ("?", say.t("desk-key-help")),

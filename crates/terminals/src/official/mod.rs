@@ -9,10 +9,15 @@ mod case;
 mod consult;
 mod decide;
 mod evidence;
+mod handover;
 mod inbox;
+mod licences;
+mod measure;
 mod notice;
+mod posted;
 mod refuse;
 mod rep;
+mod several;
 mod time;
 mod window;
 
@@ -23,7 +28,7 @@ use axum::routing::{get, post};
 use casework::{Decision, Part};
 use catalogue::PermitId;
 use maud::{Markup, html};
-use office::{CaseFile, DeskRow, DeskView, Office, Official};
+use office::{CaseFile, DeskCounts, DeskPlace, DeskView, Office, Official};
 use serde::Deserialize;
 
 use crate::address::encode;
@@ -32,6 +37,8 @@ use crate::kit::parts::{self, Button, Command, Shape};
 use crate::kit::shell::{RailGroup, RailLink, Terminal};
 use crate::problem::Problem;
 use crate::web::{Answer, City, Visit, see};
+
+pub(crate) use posted::stale_text;
 
 pub fn routes() -> Router<City> {
     Router::new()
@@ -46,8 +53,12 @@ pub fn routes() -> Router<City> {
         .route("/{l}/desk/case/{number}/{permit}/advise", post(consult::advise))
         .route("/{l}/desk/case/{number}/{permit}/extend", get(time::show_extend).post(time::extend))
         .route("/{l}/desk/case/{number}/{permit}/pause", get(time::show_pause).post(time::pause))
+        .route("/{l}/desk/case/{number}/{permit}/measure/{kind}", get(measure::show).post(measure::send))
+        .route("/{l}/desk/several/{permit}", get(several::show).post(several::send))
+        .route("/{l}/desk/licences", get(licences::show))
         .route("/{l}/desk/rep", get(rep::list))
         .route("/{l}/desk/rep/{number}", get(rep::show).post(rep::act))
+        .route("/{l}/desk/rep/{number}/hand-over", get(handover::show).post(handover::send))
         .route("/{l}/desk/rep/{number}/notice", get(notice::show).post(notice::send))
         .route("/{l}/desk/rep/{number}/later", get(notice::show_later).post(notice::ask_later))
         .route("/{l}/desk/window", get(window::show))
@@ -84,60 +95,42 @@ pub(super) fn has_desk(official: &Official) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Inbox(DeskView),
+    Licences,
     Rep(rep::View),
     Window,
 }
 
-/// An official at work: everything on their desk, by the law's clock.
+/// An official at work: how much lies on their desk, and the cases they stand beside.
 pub(super) struct Desk {
     pub official: Official,
-    pub rows: Vec<DeskRow>,
+    pub counts: DeskCounts,
     pub cases: Vec<rep::Line>,
 }
 
 impl Desk {
     pub async fn open(visit: &Visit) -> Result<Desk, Problem> {
         let official = visit.official()?;
-        let rows = match has_desk(&official) {
-            true => visit.office().desk(&official, DeskView::All).await.map_err(|t| visit.problem(t))?,
-            false => Vec::new(),
+        let counts = match has_desk(&official) {
+            true => visit.office().desk_counts(&official).await.map_err(|t| visit.problem(t))?,
+            false => DeskCounts::default(),
         };
         let cases = match official.represents() {
             true => rep::lines(visit, &official).await?,
             false => Vec::new(),
         };
-        Ok(Desk { official, rows, cases })
-    }
-
-    pub fn in_view(&self, view: DeskView) -> impl Iterator<Item = &DeskRow> {
-        self.rows.iter().filter(move |row| match view {
-            DeskView::Mine => row.official.as_deref() == Some(&self.official.id),
-            DeskView::Pool => row.official.is_none() && row.stage != "paused",
-            DeskView::Waiting => row.stage == "paused",
-            DeskView::All => true,
-        })
-    }
-
-    /// The case after this one that waits for this desk; the clock of the others stands.
-    pub fn after(&self, number: &str, permit: &PermitId) -> Option<&DeskRow> {
-        let here = self.rows.iter().position(|r| r.number == number && &r.permit == permit);
-        let (before, after) = self.rows.split_at(here.unwrap_or(0));
-        let ready = |r: &&DeskRow| r.stage == "deciding" && !(r.number == number && &r.permit == permit);
-        after.iter().find(ready).or_else(|| before.iter().find(ready))
+        Ok(Desk { official, counts, cases })
     }
 
     pub fn page(&self, visit: &Visit, place: Option<Place>, title: &str, status: StatusCode, main: Markup) -> Response {
         let say = visit.say;
-        let count = |view| self.in_view(view).count();
         let view_label = |view| match view {
             DeskView::Mine => (say.t("desk-mine"), "inbox"),
             DeskView::Pool => (say.t("desk-pool"), "people"),
             DeskView::Waiting => (say.t("desk-waiting"), "stopped"),
             DeskView::All => (say.t("desk-all"), "clock"),
         };
-        let views = [DeskView::All, DeskView::Mine, DeskView::Pool, DeskView::Waiting];
         let view_hrefs: Vec<String> =
-            views.iter().map(|v| visit.at(&format!("desk/inbox?view={}", v.word()))).collect();
+            DeskView::ALL.iter().map(|v| visit.at(&format!("desk/inbox?view={}", v.word()))).collect();
         let rep_hrefs: Vec<String> =
             rep::View::ALL.iter().map(|v| visit.at(&format!("desk/rep?view={}", v.word()))).collect();
         let window_href = visit.at("desk/window");
@@ -145,11 +138,24 @@ impl Desk {
             self.official.window().map(|w| say.with("window-rail", &[("window", w.into())])).unwrap_or_default();
         let mut rail: Vec<RailGroup<'_>> = Vec::new();
         if has_desk(&self.official) {
-            let links = views.iter().zip(&view_hrefs).map(|(view, href)| {
+            let links = DeskView::ALL.iter().zip(&view_hrefs).map(|(view, href)| {
                 let (label, icon) = view_label(*view);
-                RailLink { href, icon, label, count: Some(count(*view)), current: place == Some(Place::Inbox(*view)) }
+                RailLink {
+                    href,
+                    icon,
+                    label,
+                    count: Some(self.counts.of(*view)),
+                    current: place == Some(Place::Inbox(*view)),
+                }
             });
             rail.push(RailGroup { title: say.t("desk-rail"), links: links.collect() });
+        }
+        let licences_href = visit.at("desk/licences");
+        if has_desk(&self.official) {
+            let current = place == Some(Place::Licences);
+            let link =
+                RailLink { href: &licences_href, icon: "seal", label: say.t("desk-licences"), count: None, current };
+            rail.push(RailGroup { title: say.t("desk-rail-after"), links: vec![link] });
         }
         if self.official.represents() {
             let links = rep::View::ALL.iter().zip(&rep_hrefs).map(|(view, href)| RailLink {
@@ -171,15 +177,6 @@ impl Desk {
         for link in rail.iter().flat_map(|g| &g.links) {
             commands.push(Command { href: link.href, icon: link.icon, title: link.label, about: "", key: "" });
         }
-        let cases: Vec<(String, String, String)> = self
-            .rows
-            .iter()
-            .take(40)
-            .map(|r| {
-                let href = case_href(visit, &r.number, &r.permit);
-                (href, format!("{} {}", r.number, r.title), facts::permit_name(visit, &r.permit))
-            })
-            .collect();
         let represented: Vec<(String, String)> = self
             .cases
             .iter()
@@ -188,9 +185,6 @@ impl Desk {
             .collect();
         for (href, title) in &represented {
             commands.push(Command { href, icon: "file", title, about: "", key: "" });
-        }
-        for (href, title, about) in &cases {
-            commands.push(Command { href, icon: "file", title, about, key: "" });
         }
         let search = visit.at("desk/inbox");
         let mut shell = visit.shell(Terminal::Desk, title);
@@ -259,25 +253,32 @@ pub(super) fn undo_form(visit: &Visit, file: &CaseFile, permit: &PermitId, until
     let until = visit.office().clock_text(until);
     html! {
         form.undo method="post" action=(format!("{}/decide", case_href(visit, file.case.number(), permit))) {
-            (parts::once(&visit.office().once_key()))
-            (parts::hidden("seen", &file.case.version().to_string()))
+            (sent_from(visit, &file.case))
             (Button { label: say.t("desk-undo"), name: "act", value: "undo", icon: "undo", key: "U", small: true, ..Button::default() })
             span { (say.with("desk-undo-until", &[("time", until.into())])) }
         }
     }
 }
 
+/// What every form of a desk carries: its key, and what the page showed.
+pub(super) fn sent_from(visit: &Visit, case: &casework::Case) -> Markup {
+    html! { (parts::once(&visit.office().once_key())) (parts::hidden("seen", &case.version().to_string())) }
+}
+
 pub(super) fn case_href(visit: &Visit, number: &str, permit: &PermitId) -> String {
     visit.at(&format!("desk/case/{}/{}", encode(number), encode(permit.as_str())))
 }
 
-/// After an act: the next case, or the inbox, saying what was done.
-pub(super) fn to_next(visit: &Visit, desk: &Desk, number: &str, permit: &PermitId, done: &str) -> Response {
-    let to = match desk.after(number, permit) {
-        Some(row) => case_href(visit, &row.number, &row.permit),
-        None => visit.at("desk/inbox"),
+/// After an act: the next case, or the inbox, saying what was done. `place` is where the permit stood before the act.
+pub(super) async fn to_next(visit: &Visit, found: &Found, place: Option<&DeskPlace>, done: &str) -> Answer {
+    let next = visit.office().desk_after(&found.desk.official, place).await.map_err(|t| visit.problem(t))?;
+    let to = match next {
+        Some(row) if row.number != found.number() || row.permit != found.permit => {
+            case_href(visit, &row.number, &row.permit)
+        }
+        _ => visit.at("desk/inbox"),
     };
-    see(&format!("{to}?done={done}&case={}&permit={}", encode(number), encode(permit.as_str())))
+    Ok(see(&format!("{to}?done={done}&case={}&permit={}", encode(found.number()), encode(found.permit.as_str()))))
 }
 
 /// After an act that leaves the case on the desk: the case again.
@@ -305,6 +306,12 @@ impl Found {
 
     pub fn hand(&self) -> casework::Who {
         Office::deciding_hand(&self.desk.official)
+    }
+
+    /// Where this permit stands on the desk now; an act may take it away from there.
+    pub async fn place(&self, visit: &Visit) -> Result<Option<DeskPlace>, Problem> {
+        let case_id = self.id();
+        visit.office().desk_place(&self.desk.official, &case_id, &self.permit).await.map_err(|t| visit.problem(t))
     }
 }
 

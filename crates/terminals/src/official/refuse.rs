@@ -6,7 +6,7 @@ use casework::{Act, Ground, acts};
 use catalogue::{Citation, Confidence, Permit};
 use journey::Examined;
 use maud::{Markup, html};
-use office::DeskCase;
+use office::{DeskCase, Turned};
 use rules::Ternary;
 use serde::Deserialize;
 
@@ -14,10 +14,10 @@ use crate::facts;
 use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Choice, Opt, RuleLine, Shape, Tone};
 use crate::official::case::{Again, found_values, holds_shape};
-use crate::official::decide::{since, stale_text, turned_away, typed_of};
 use crate::official::inbox::words_field;
-use crate::official::{Found, case_href, find_to_decide, head, problems, title_of, to_next, wrong};
-use crate::web::{Answer, Sent, Visit, once, see, sent};
+use crate::official::posted::{At, Posted, stale_text};
+use crate::official::{Found, case_href, find_to_decide, head, problems, sent_from, title_of, wrong};
+use crate::web::{Answer, Sent, Visit, see};
 
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {
@@ -83,8 +83,7 @@ async fn page(visit: &Visit, found: Found, again: Again) -> Answer {
         [("Ctrl Enter", say.t("desk-key-refuse")), ("Esc", say.t("desk-key-back")), ("?", say.t("desk-key-help"))];
     let body = html! {
         form.benchform method="post" action={ (href) "/refuse" } {
-            (parts::once(&visit.office().once_key()))
-            (parts::hidden("seen", &case.file.case.version().to_string()))
+            (sent_from(visit, &case.file.case))
             @if let Some(stale) = &again.stale { div.flash role="alert" { (parts::note(Shape::Warn, html! { b { (stale) } " " (say.t("desk-kept")) })) } }
             (parts::bench(&columns))
         }
@@ -203,71 +202,51 @@ fn sign_column(visit: &Visit, permit: &Permit, rule: Option<&Examined>, may: boo
     }
 }
 
-pub(super) async fn send(
-    visit: Visit,
-    Path((_, number, permit)): Path<(String, String, String)>,
-    form: Sent,
-) -> Answer {
-    let pairs = form.0;
+pub(super) async fn send(visit: Visit, at: At, form: Sent) -> Answer {
     let say = visit.say;
-    let found = find_to_decide(&visit, &number, &permit).await?;
-    let id = found.id();
-    let number = found.number().to_owned();
-    let mut again = Again { typed: typed_of(&pairs), ..Again::default() };
-    let case =
-        visit.office().desk_case(&found.desk.official, &id, &found.permit).await.map_err(|t| visit.problem(t))?;
-    let chosen = case.examined.iter().find(|e| e.rule == sent(&pairs, "rule")).cloned();
-    if sent(&pairs, "act") == "preview" {
+    let mut posted = Posted::to_decide(&visit, at, form).await?;
+    let (id, permit) = (posted.found.id(), posted.permit());
+    let official = &posted.found.desk.official;
+    let case = visit.office().desk_case(official, &id, &permit).await.map_err(|t| visit.problem(t))?;
+    let chosen = case.examined.iter().find(|e| e.rule == posted.sent("rule")).cloned();
+    if posted.sent("act") == "preview" {
         // Another rule was chosen: its own way forward, unless somebody wrote one.
         let default_of_another = case
             .examined
             .iter()
-            .any(|e| visit.text(&e.way_forward) == sent(&pairs, "way") && e.rule != sent(&pairs, "rule"));
+            .any(|e| visit.text(&e.way_forward) == posted.sent("way") && e.rule != posted.sent("rule"));
         if default_of_another {
-            again.typed.remove("way");
+            posted.again.typed.remove("way");
         }
-        return page(&visit, found, again).await;
+        return page(&visit, posted.found, posted.again).await;
     }
-    let permit = found.permit.clone();
-    let own = |r: &casework::Recorded| r.by.official().is_some_and(|o| o.as_str() == found.desk.official.id);
-    if let Some(recorded) = since(&found.file, &permit, sent(&pairs, "seen")).filter(|r| !own(r)) {
-        again.stale = Some(stale_text(&visit, &recorded));
-        again.status = Some(StatusCode::CONFLICT);
-        return page(&visit, found, again).await;
-    }
-    let definition = case.file.catalogue.permits.get(&permit).cloned();
     match &chosen {
-        None => again.wrong.push(("rule", say.t("desk-refuse-choose").to_owned())),
-        Some(rule) if rule.holds == Ternary::True => again.wrong.push(("rule", say.t("desk-refuse-passes").to_owned())),
+        None => posted.wrong("rule", say.t("desk-refuse-choose")),
+        Some(rule) if rule.holds == Ternary::True => posted.wrong("rule", say.t("desk-refuse-passes")),
         Some(_) => {}
     }
-    if sent(&pairs, "reason").is_empty() {
-        again.wrong.push(("reason", say.t("desk-refuse-write-reason").to_owned()));
-    }
-    if sent(&pairs, "way").is_empty() {
-        again.wrong.push(("way", say.t("refused-needs-way").to_owned()));
-    }
-    let article = definition.as_ref().zip(chosen.as_ref()).and_then(|(d, r)| article_of(d, r));
-    let (Some(rule), Some(article), true) = (chosen, article, again.wrong.is_empty()) else {
-        if again.wrong.is_empty() {
-            again.wrong.push(("rule", say.t("desk-refuse-no-article").to_owned()));
+    posted.must_have("reason", say.t("desk-refuse-write-reason"));
+    posted.must_have("way", say.t("refused-needs-way"));
+    let definition = case.file.catalogue.permits.get(&permit);
+    let article = definition.zip(chosen.as_ref()).and_then(|(d, r)| article_of(d, r));
+    let (Some(rule), Some(article), true) = (chosen, article, posted.again.wrong.is_empty()) else {
+        if posted.again.wrong.is_empty() {
+            posted.wrong("rule", say.t("desk-refuse-no-article"));
         }
-        again.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+        let (found, again) = posted.not_accepted();
         return page(&visit, found, again).await;
     };
     let ground = Ground {
         rule: rule.rule.clone(),
         article,
-        reason: sent(&pairs, "reason").to_owned(),
-        way_forward: sent(&pairs, "way").to_owned(),
+        reason: posted.sent("reason").to_owned(),
+        way_forward: posted.sent("way").to_owned(),
     };
-    let refused = permit.clone();
-    let carried = visit
-        .office()
-        .carry_out(&id, once(&pairs), found.hand(), move |case, deed| acts::refuse(case, deed, &refused, ground))
-        .await;
-    match carried {
-        Ok(_) => Ok(to_next(&visit, &found.desk, &number, &permit, "refused")),
-        Err(turned) => turned_away(&visit, &number, &permit, turned, "reason", &pairs).await,
+    let carried = posted.carry(&visit, move |case, deed| acts::refuse(case, deed, &permit, ground)).await;
+    if let Err(Turned::Changed(missed)) = &carried {
+        posted.again.stale = Some(stale_text(&visit, missed));
+        posted.again.status = Some(StatusCode::CONFLICT);
+        return page(&visit, posted.found, posted.again).await;
     }
+    posted.to_next(&visit, carried, "refused", "reason").await
 }

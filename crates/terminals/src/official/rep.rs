@@ -16,9 +16,9 @@ use crate::facts;
 use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Closeness, Due, InboxGroup, InboxRow, Shape, Tone};
 use crate::official::case::{Again, stage_shape};
-use crate::official::decide::typed_of;
 use crate::official::evidence::stop_text;
 use crate::official::inbox::words_field;
+use crate::official::posted::typed_of;
 use crate::official::{Desk, Flash, Place, colon, comma, flash, head, official_name, title_of, wrong};
 use crate::problem::{Problem, status_of};
 use crate::refusal;
@@ -224,6 +224,7 @@ pub(super) async fn list(visit: Visit, Query(asked): Query<Asked>, Query(done): 
                 due: Due { text: due, said, used: if line.group == Group::Done { 1.0 } else { used }, closeness },
                 unread: matches!(line.group, Group::Risk | Group::Basket),
                 current: false,
+                pick: false,
             };
             (line.group, row)
         })
@@ -590,6 +591,7 @@ fn notice_column(visit: &Visit, found: &Represented, href: &str, may: &[Act], ag
                 p.small.dim { (say.t("rep-accept-about")) }
             }
         }
+        @if may.contains(&Act::ChangeRepresentative) { (parts::actions(Button { label: say.t("rep-change"), href: &format!("{href}/hand-over"), icon: "people", small: true, ..Button::default() })) }
         @if let Some(licence) = case.licence() { (parts::note_icon(Shape::Ok, "seal", html! { (say.with("rep-licence", &[("day", say.day_near(licence.issued.day).into())])) })) }
     }
 }

@@ -2,19 +2,20 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use casework::{StopReason, acts};
+use casework::{Refusal, StopReason, acts};
 use catalogue::Citation;
 use maud::{Markup, html};
+use office::{Carried, Turned};
 use rules::Day;
 
 use crate::facts;
 use crate::kit::parts::{self, Button, Choice, Field, Input, Opt, Shape, Tone, Width};
 use crate::official::ask::select;
 use crate::official::case::Again;
-use crate::official::decide::{turned_away, typed_of};
 use crate::official::inbox::words_field;
-use crate::official::{Found, case_href, find_to_decide, head, problems, title_of, to_case, wrong};
-use crate::web::{Answer, Sent, Visit, once, sent};
+use crate::official::posted::{At, Posted};
+use crate::official::{Found, case_href, find_to_decide, head, problems, sent_from, title_of, wrong};
+use crate::web::{Answer, Sent, Visit};
 
 /// Time that does not count is named by Article 45 of the Administrative Licensing Law, in this order.
 const REASONS: [StopReason; 8] = [
@@ -79,7 +80,7 @@ fn extend_page(visit: &Visit, found: Found, again: Again) -> Answer {
         (Some(span), None, Some(clock)) => html! {
             (parts::note(Shape::Info, html! { (say.with("desk-extend-about", &[("span", say.span(span).into()), ("promised", say.day_near(clock.promised).into()), ("law", say.day_near(clock.legal).into())])) }))
             form.stack.s4 method="post" action={ (href) "/extend" } {
-                (parts::once(&visit.office().once_key()))
+                (sent_from(visit, &found.file.case))
                 (problems(visit, &again.wrong))
                 (day_field(visit, "until", say.t("desk-extend-until"), &latest.map(|l| say.with("desk-extend-latest", &[("day", say.day(l).into())])).unwrap_or_default(), again.typed("until"), wrong(&again.wrong, "until")))
                 (words_field(visit, "reason", say.t("desk-extend-reason"), say.t("desk-extend-reason-hint"), again.typed("reason"), wrong(&again.wrong, "reason"), 3))
@@ -91,39 +92,34 @@ fn extend_page(visit: &Visit, found: Found, again: Again) -> Answer {
     framed(visit, found, title, form, again.status, say.t("desk-extend-send"))
 }
 
-pub(super) async fn extend(
-    visit: Visit,
-    Path((_, number, permit)): Path<(String, String, String)>,
-    form: Sent,
-) -> Answer {
-    let pairs = form.0;
-    let found = find_to_decide(&visit, &number, &permit).await?;
-    let mut again = Again { typed: typed_of(&pairs), ..Again::default() };
-    let until = day_of(&visit, sent(&pairs, "until"));
+pub(super) async fn extend(visit: Visit, at: At, form: Sent) -> Answer {
+    let mut posted = Posted::to_decide(&visit, at, form).await?;
+    let until = day_of(&visit, posted.sent("until"));
     if until.is_none() {
-        again.wrong.push(("until", visit.say.t("desk-need-day").to_owned()));
+        posted.wrong("until", visit.say.t("desk-need-day"));
     }
-    if sent(&pairs, "reason").is_empty() {
-        again.wrong.push(("reason", visit.say.t("refused-needs-reason").to_owned()));
-    }
-    let (Some(until), true) = (until, again.wrong.is_empty()) else {
-        again.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    posted.must_have("reason", visit.say.t("refused-needs-reason"));
+    let (Some(until), true) = (until, posted.again.wrong.is_empty()) else {
+        let (found, again) = posted.not_accepted();
         return extend_page(&visit, found, again);
     };
-    let (id, number, permit) = (found.id(), found.number().to_owned(), found.permit.clone());
-    let (reason, of) = (sent(&pairs, "reason").to_owned(), permit.clone());
-    let carried = visit
-        .office()
-        .carry_out(&id, once(&pairs), found.hand(), move |case, deed| acts::extend(case, deed, &of, until, &reason))
-        .await;
+    let (reason, of) = (posted.sent("reason").to_owned(), posted.permit());
+    let carried = posted.carry(&visit, move |case, deed| acts::extend(case, deed, &of, until, &reason)).await;
+    if let Some(sentence) = bad_day(&visit, &carried) {
+        posted.wrong("until", sentence);
+        let (found, again) = posted.not_accepted();
+        return extend_page(&visit, found, again);
+    }
+    posted.to_case(&visit, carried, "extended", "note").await
+}
+
+/// The sentence for a day that does not fit: it belongs to the day's own field.
+pub(super) fn bad_day(visit: &Visit, carried: &Result<Carried, Turned>) -> Option<String> {
     match carried {
-        Ok(_) => Ok(to_case(&visit, &number, &permit, "extended")),
-        Err(office::Turned::Refused(refusal)) if matches!(*refusal, casework::Refusal::BadDay { .. }) => {
-            again.wrong.push(("until", crate::refusal::sentence(&visit, &refusal)));
-            again.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-            extend_page(&visit, found, again)
+        Err(Turned::Refused(refusal)) if matches!(**refusal, Refusal::BadDay { .. }) => {
+            Some(crate::refusal::sentence(visit, refusal))
         }
-        Err(turned) => turned_away(&visit, &number, &permit, turned, "note", &pairs).await,
+        _ => None,
     }
 }
 
@@ -157,7 +153,7 @@ fn pause_page(visit: &Visit, found: Found, again: Again) -> Answer {
     let form = html! {
         (parts::note(Shape::Info, html! { (say.t("desk-pause-about")) }))
         form.stack.s4 method="post" action={ (href) "/pause" } {
-            (parts::once(&visit.office().once_key()))
+            (sent_from(visit, &found.file.case))
             (problems(visit, &again.wrong))
             (parts::choice(say, &Choice { name: "reason", legend: say.t("desk-pause-reason"), error: wrong(&again.wrong, "reason"), options: &options, chosen: &[again.typed("reason")], inline: true, ..Choice::default() }))
             (select("law", say.t("desk-pause-law"), "", wrong(&again.wrong, "law"), &laws, again.typed("law")))
@@ -168,40 +164,32 @@ fn pause_page(visit: &Visit, found: Found, again: Again) -> Answer {
     framed(visit, found, title, form, again.status, say.t("desk-pause-send"))
 }
 
-pub(super) async fn pause(
-    visit: Visit,
-    Path((_, number, permit)): Path<(String, String, String)>,
-    form: Sent,
-) -> Answer {
-    let pairs = form.0;
-    let found = find_to_decide(&visit, &number, &permit).await?;
-    let mut again = Again { typed: typed_of(&pairs), ..Again::default() };
-    let reason = REASONS.into_iter().find(|r| reason_word(*r) == sent(&pairs, "reason"));
+pub(super) async fn pause(visit: Visit, at: At, form: Sent) -> Answer {
+    let mut posted = Posted::to_decide(&visit, at, form).await?;
+    let reason = REASONS.into_iter().find(|r| reason_word(*r) == posted.sent("reason"));
     if reason.is_none() {
-        again.wrong.push(("reason", visit.say.t("desk-pause-need-reason").to_owned()));
+        posted.wrong("reason", visit.say.t("desk-pause-need-reason"));
     }
-    let law = sent(&pairs, "law").parse::<usize>().ok().and_then(|place| stop_laws(&found).into_iter().nth(place));
+    let place = posted.sent("law").parse::<usize>().ok();
+    let law = place.and_then(|place| stop_laws(&posted.found).into_iter().nth(place));
     if law.is_none() {
-        again.wrong.push(("law", visit.say.t("desk-pause-need-law").to_owned()));
+        posted.wrong("law", visit.say.t("desk-pause-need-law"));
     }
-    let typed = sent(&pairs, "until");
-    let until = day_of(&visit, typed);
-    if !typed.is_empty() && until.is_none() {
-        again.wrong.push(("until", visit.say.t("desk-need-day").to_owned()));
+    let until = day_of(&visit, posted.sent("until"));
+    if !posted.sent("until").is_empty() && until.is_none() {
+        posted.wrong("until", visit.say.t("desk-need-day"));
     }
-    let (Some(reason), Some(law), true) = (reason, law, again.wrong.is_empty()) else {
-        again.status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    let (Some(reason), Some(law), true) = (reason, law, posted.again.wrong.is_empty()) else {
+        let (found, again) = posted.not_accepted();
         return pause_page(&visit, found, again);
     };
-    let (id, number, permit) = (found.id(), found.number().to_owned(), found.permit.clone());
-    let of = permit.clone();
+    let of = posted.permit();
     let to_pause = acts::ToPause { reason, law, expected_until: until };
-    let carried = visit
-        .office()
-        .carry_out(&id, once(&pairs), found.hand(), move |case, deed| acts::pause(case, deed, &of, to_pause))
-        .await;
-    match carried {
-        Ok(_) => Ok(to_case(&visit, &number, &permit, "paused")),
-        Err(turned) => turned_away(&visit, &number, &permit, turned, "note", &pairs).await,
+    let carried = posted.carry(&visit, move |case, deed| acts::pause(case, deed, &of, to_pause)).await;
+    if let Some(sentence) = bad_day(&visit, &carried) {
+        posted.wrong("until", sentence);
+        let (found, again) = posted.not_accepted();
+        return pause_page(&visit, found, again);
     }
+    posted.to_case(&visit, carried, "paused", "note").await
 }

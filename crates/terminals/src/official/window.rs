@@ -11,7 +11,7 @@ use crate::facts;
 use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Field, Input, Shape, Tone, Width};
 use crate::official::case::Again;
-use crate::official::decide::typed_of;
+use crate::official::posted::typed_of;
 use crate::official::{Desk, Place, comma, problems, wrong};
 use crate::problem::Problem;
 use crate::web::{Answer, DemoPerson, Sent, Visit, see, sent};

@@ -447,7 +447,7 @@ impl Days {
                     None => (rest, Vec::new()),
                 };
                 let permit = self.permit(permit)?;
-                done(office.grant(&id, None, by, permit, conditions).await)
+                done(office.grant(&id, None, by, None, permit, conditions).await)
             }
             "refuses" => {
                 let (permit, rule) = head.split_once(" under ").ok_or("write `refuses PERMIT under RULE: reason`")?;
@@ -516,7 +516,7 @@ impl Days {
             "suspends" => {
                 let permit = self.permit(head)?;
                 let law = file.catalogue.permits.get(&permit).and_then(|p| p.law.first().cloned()).ok_or("no law")?;
-                let stop = acts::ToSuspend { reason: words, law, until: None };
+                let stop = acts::ToSuspend { reason: words, law, rule: None, from: None, until: None };
                 done(office.carry_out(&id, None, by, move |c, d| acts::suspend(c, d, &permit, stop)).await)
             }
             "reinstates" => {
@@ -565,7 +565,7 @@ impl Days {
         for permit in ready {
             let Some(part) = file.case.part(&permit) else { continue };
             let Some(official) = self.town.deciding(&part.authority, DISTRICT).first().copied() else { continue };
-            self.office.grant(id, None, Office::deciding_hand(official), permit, Vec::new()).await?;
+            self.office.grant(id, None, Office::deciding_hand(official), None, permit, Vec::new()).await?;
         }
         Ok(())
     }

@@ -51,6 +51,8 @@ pub struct InboxRow<'a> {
     pub due: Due<'a>,
     pub unread: bool,
     pub current: bool,
+    /// Can be chosen together with others.
+    pub pick: bool,
 }
 
 /// Cases with the same distance to their deadline.
@@ -72,7 +74,7 @@ pub fn inbox(say: Say, groups: &[InboxGroup], pick: &str) -> Markup {
                 ol {
                     @for row in group.rows {
                         li.read[!row.unread] aria-current=[row.current.then_some("true")] {
-                            @if !pick.is_empty() {
+                            @if row.pick && !pick.is_empty() {
                                 label.pick { input type="checkbox" name=(pick) value=(row.reference); span.vh { (say.with("part-select", &[("what", row.reference.into())])) } }
                             }
                             a href=(row.href) data-row {

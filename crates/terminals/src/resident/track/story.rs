@@ -176,7 +176,9 @@ fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
         Event::MessageWritten { .. } if recorded.by.person().is_some() => say.t("story-message-yours").to_owned(),
         Event::MessageWritten { .. } => say.with("story-message", &[("who", who().into())]),
         Event::RepresentativeChanged { to, reason } => {
-            say.with("story-representative", &[("name", to.name.as_str().into()), ("reason", reason.as_str().into())])
+            let known = visit.office().staff().official(to.id.as_str());
+            let name = known.map_or(to.name.as_str(), |o| visit.text(&o.name));
+            say.with("story-representative", &[("name", name.into()), ("reason", reason.as_str().into())])
         }
         Event::Closed => say.t("story-closed").to_owned(),
         // Steps of the draft, and the inner life of desks, are no news.

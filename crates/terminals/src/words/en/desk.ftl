@@ -96,3 +96,63 @@ desk-done-accepted = Accepted as complete.
 desk-done-written = Your message was sent.
 desk-done-notice-sent = The one notice was sent. The clocks of the asking desks have stopped.
 desk-done-asked-later = The question was sent. It is counted in public.
+desk-pages = Pages of this list
+desk-page-of = { $from } to { $to } of { $all }
+desk-page-before = Previous page
+desk-page-after = Next page
+desk-key-pages = pages
+desk-rail-after = After the decision
+desk-licences = Licences
+desk-licences-q = Number or code
+desk-licences-hint = The number of a licence or a case, or the ten letters under the code.
+desk-licences-none = Nothing of this desk has this number. Compare it once more with the paper.
+desk-suspend = Suspend
+desk-suspend-title = Suspend: { $title }
+desk-suspend-about = Only this part may not be used for a time; the other parts of the licence go on. The licence, the verify page and the applicant's wallet say so at once.
+desk-reinstate = Reinstate
+desk-reinstate-title = Reinstate: { $title }
+desk-reinstate-about = From now on this part may be used again. The licence, the verify page and the applicant's wallet say so at once.
+desk-revoke = Revoke
+desk-revoke-title = Revoke: { $title }
+desk-revoke-about = This part is taken away for good; the other parts of the licence go on. Revoking is not taken back: the applicant can object.
+desk-measure-rule = Rule that does not hold any more
+desk-measure-no-rule = None of the computed rules
+desk-measure-law = Article
+desk-measure-reason = Reason
+desk-measure-reason-hint = What was found, where and when. The applicant and whoever verifies the licence read that it happened; the reason is for the applicant.
+desk-measure-from = From which day
+desk-measure-from-hint = Empty: at once, { $day }. A later day is announced to the applicant now.
+desk-measure-last = Last day
+desk-measure-last-hint = Empty: until you reinstate it.
+desk-measure-now = As it stands
+desk-measure-since = since { $day }
+desk-measure-until = until { $day }
+desk-measure-announced = announced
+desk-done-suspended = Suspended. The licence says so.
+desk-done-reinstated = Reinstated. The licence says so.
+desk-done-revoked = Revoked. The licence says so.
+desk-done-rep-changed = Handed over. The applicant knows whom to call.
+desk-several = Decide the chosen together
+desk-several-how = Tick like cases of this permit, or press X on a row.
+desk-key-choose = choose
+desk-several-title = { $n ->
+    [one] One case
+   *[other] { $n } cases together
+}
+desk-several-approve = { $n ->
+    [one] Approve one case
+   *[other] Approve { $n } cases
+}
+desk-several-left = { $n ->
+    [one] One case is left out here: not every rule passes in it, or it is not open. Decide it alone.
+   *[other] { $n } cases are left out here: not every rule passes in them, or they are not open. Decide them alone.
+}
+desk-several-conditions = Conditions for each of them
+desk-several-refuse-title = Refuse those in which the same rule fails
+desk-several-refuse = Refuse these cases
+desk-several-refuse-hint = Under each rule stand the cases it would refuse; the others stay open.
+desk-several-undo = Undo all
+desk-several-done-decided = Decided. Each applicant is told when it can no longer be taken back.
+desk-several-done-some = Decided, but not all: somebody was faster with some of them. Each line says how it stands.
+desk-several-done-undone = Taken back. The cases are open again.
+desk-several-done-none = Nothing was done. Each line says how it stands.

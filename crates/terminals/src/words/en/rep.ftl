@@ -147,3 +147,15 @@ rep-send-once = Send once
 rep-send-notice = Send the one notice
 rep-preview-again = Show again
 rep-send-about = It cannot be sent twice. The clocks of the asking desks stop; the others go on.
+rep-change = Hand over
+rep-change-title = Hand over: { $title }
+rep-change-about = The case keeps one representative: the new one answers for all of it from now on, and the applicant is told at once. You no longer see it.
+rep-change-to = Who takes it
+rep-change-busy = { $n ->
+    [one] one case is running there
+   *[other] { $n } cases are running there
+}
+rep-change-nobody = Nobody else represents cases of this district.
+rep-change-reason = Reason
+rep-change-reason-hint = The applicant reads it, for example: on leave until 3 June.
+rep-change-need-to = Choose who takes it.

@@ -1,49 +1,16 @@
 //! The pages before sign-in, over an invented city in memory: they answer without an account and without a script.
 
-#![allow(clippy::unwrap_used)]
-
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
-use terminals::{City, SignIn};
-use tower::ServiceExt;
+use axum::http::{StatusCode, header};
+
+use crate::city;
 
 /// More questions than any walk has: a page that asks the same again is found.
 const STEPS: usize = 40;
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|e| e == "yaml") {
-            found.push(path);
-        }
-    }
-}
-
+/// A city nobody lives in yet: the pages before sign-in need nobody.
 fn site() -> Router {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogues/beijing");
-    let mut files = Vec::new();
-    sources(&root, &mut files);
-    files.sort();
-    let texts: Vec<catalogue::Source> = files
-        .iter()
-        .map(|path| {
-            catalogue::Source::new(
-                path.strip_prefix(&root).unwrap().to_string_lossy(),
-                std::fs::read_to_string(path).unwrap(),
-            )
-        })
-        .collect();
-    let catalogue = catalogue::compile(&texts).catalogue.expect("the example city is sound");
-    let town = Arc::new(town::Town::found(town::DEMO_SEED));
-    let store = store::Store::open(store::Place::Memory).unwrap();
-    let (office, _) = town.open(catalogue, store, town::demo_day(), "https://demo.onego.example", false).unwrap();
-    terminals::site(City { office, sign_in: SignIn::Closed, secure: false })
+    city::site(&city::empty(), false)
 }
 
 struct Page {
@@ -53,17 +20,13 @@ struct Page {
 }
 
 async fn get(site: &Router, address: &str) -> Page {
-    let request = Request::get(address).body(Body::empty()).unwrap();
-    let answer = site.clone().oneshot(request).await.unwrap();
-    let status = answer.status();
-    let to = answer.headers().get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
-    let bytes = to_bytes(answer.into_body(), 4 << 20).await.unwrap();
-    let text = String::from_utf8(bytes.to_vec()).unwrap();
-    if text.starts_with("<!DOCTYPE") {
-        assert_eq!(text.matches("<h1").count(), 1, "one heading on {address}");
-        assert!(!text.contains("style=\"") && !text.contains("<script>"), "nothing inline on {address}");
+    let page = city::get(site, "", address).await;
+    let to = page.headers.get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
+    if page.text.starts_with("<!DOCTYPE") {
+        assert_eq!(page.text.matches("<h1").count(), 1, "one heading on {address}");
+        assert!(!page.text.contains("style=\"") && !page.text.contains("<script>"), "nothing inline on {address}");
     }
-    Page { status, to, text }
+    Page { status: page.status, to, text: page.text }
 }
 
 #[tokio::test]

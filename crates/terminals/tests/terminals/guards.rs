@@ -1,91 +1,10 @@
 //! Who may not see what, and what every answer has, over the invented city: whole requests, as a browser sends them.
 
-#![allow(clippy::unwrap_used)]
-
-use std::path::{Path, PathBuf};
-
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{StatusCode, header};
 use casework::Stage;
-use office::{Office, SignedIn, Turned};
-use terminals::{City, SignIn};
-use tower::ServiceExt;
-use town::{Demo, Town};
+use office::SignedIn;
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path.extension().is_some_and(|e| e == "yaml") {
-            found.push(path);
-        }
-    }
-}
-
-async fn demo() -> Demo {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogues/beijing");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
-    let texts: Vec<catalogue::Source> = files
-        .iter()
-        .map(|path| {
-            catalogue::Source::new(
-                path.strip_prefix(&root).unwrap().to_string_lossy(),
-                std::fs::read_to_string(path).unwrap(),
-            )
-        })
-        .collect();
-    let catalogue = catalogue::compile(&texts).catalogue.expect("the example city is sound");
-    let store = store::Store::open(store::Place::Memory).unwrap();
-    Town::demo(town::DEMO_SEED, catalogue, store, town::demo_day(), town::DEMO_ORIGIN, false).await.unwrap()
-}
-
-fn site(office: &Office, secure: bool) -> Router {
-    terminals::site(City { office: office.clone(), sign_in: SignIn::Closed, secure })
-}
-
-async fn session(office: &Office, who: SignedIn) -> String {
-    office.sign_in(who, None).await.unwrap()
-}
-
-struct Page {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
-}
-
-async fn send(site: &Router, request: Request<Body>) -> Page {
-    let answer = site.clone().oneshot(request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let bytes = to_bytes(body, 8 << 20).await.unwrap();
-    Page { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
-}
-
-async fn get(site: &Router, token: &str, address: &str) -> Page {
-    let cookie = format!("onego_session={token}");
-    send(site, Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
-}
-
-async fn post(site: &Router, token: &str, address: &str, form: &str) -> Page {
-    let request = Request::post(address)
-        .header(header::COOKIE, format!("onego_session={token}"))
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(form.to_owned()))
-        .unwrap();
-    send(site, request).await
-}
-
-async fn cases(office: &Office) -> Vec<casework::Case> {
-    let ids = office.store().read(|tx| tx.cases_page("", 10_000).map_err(Turned::from)).await.unwrap();
-    let mut cases = Vec::new();
-    for id in ids {
-        cases.push(std::sync::Arc::unwrap_or_clone(office.case_file(&id).await.unwrap().case));
-    }
-    cases
-}
+use crate::city::{cases, demo, get, post, session, site};
 
 #[tokio::test]
 async fn a_stranger_with_the_number_of_a_case_reads_and_changes_nothing() {
@@ -178,7 +97,7 @@ async fn a_desk_knows_only_its_acts_and_tells_nothing_about_the_cases_of_others(
     let site = site(office, false);
     let deciding = |o: &&office::Official| o.decides();
     for official in office.staff().all().iter().filter(deciding).take(40) {
-        let rows = office.desk(official, office::DeskView::All).await.unwrap();
+        let rows = office.desk(official, &office::DeskAsked::default()).await.unwrap().rows;
         let Some(row) = rows.iter().find(|r| r.stage == "deciding") else { continue };
         let token = session(office, SignedIn::Official { id: official.id.clone() }).await;
         let page =

@@ -1,0 +1,13 @@
+-- the work of an authority before a line, the nearest to it first; an empty filter takes all
+select authority, case_id, permit, stage, due, promised, official, district, title, number, flags, version
+from desk
+where authority = $1
+    and ($2 = '' or district = $2 or district = '')
+    and ($3 <> 'mine' or official = $4)
+    and ($3 <> 'pool' or (official is null and stage <> 'paused'))
+    and ($3 <> 'waiting' or stage = 'paused')
+    and ($3 <> 'ready' or stage = 'deciding')
+    and ($5 = '' or permit = $5)
+    and (due, case_id, permit) < ($6, $7, $8)
+order by due desc, case_id desc, permit desc
+limit $9

@@ -1,0 +1,10 @@
+//! The pages, over an invented city in memory: requests as a browser sends them.
+
+#![allow(clippy::unwrap_used)]
+
+mod city;
+mod desk;
+mod find;
+mod guards;
+mod measures;
+mod several;
