@@ -127,24 +127,23 @@ impl Prepared {
 
     /// Which of these outcomes are worth a question and still open.
     fn look(&self, state: &State, numbers: &[usize]) -> Vec<Open> {
-        let mut under = self.diagrams.under(&state.full);
+        let mut standing = self.standing(state);
         let mut open = Vec::new();
         for number in numbers {
             let Some(compiled) = self.outcomes.get(*number).filter(|c| c.is_asked()) else { continue };
-            let diagram = compiled.diagram(state);
-            if under.truth(diagram) == Ternary::Unknown {
-                open.push((*number, under.support(diagram).into_iter().cloned().collect()));
+            if standing.truth(compiled) == Ternary::Unknown {
+                open.push((*number, standing.support(compiled)));
             }
         }
         open
     }
 
     fn needed(&self, state: &State) -> BTreeSet<PermitId> {
-        let mut under = self.diagrams.under(&state.full);
+        let mut standing = self.standing(state);
         let mut needed = BTreeSet::new();
         for compiled in &self.outcomes {
             if let Outcome::Permit(id) = &compiled.outcome
-                && under.truth(compiled.diagram(state)) == Ternary::True
+                && standing.truth(compiled) == Ternary::True
             {
                 needed.insert(id.clone());
             }
@@ -308,12 +307,11 @@ impl Prepared {
         let mut before = known.clone();
         before.forget(fact);
         let state = State::of(self, &before);
-        let mut under = self.diagrams.under(&state.full);
+        let mut standing = self.standing(&state);
         let mut decides: Vec<(Outcome, Vec<Citation>)> = Vec::new();
         let mut touched = Vec::new();
         for (number, compiled) in self.outcomes.iter().enumerate() {
-            let diagram = compiled.diagram(&state);
-            if under.truth(diagram) != Ternary::Unknown || !under.support(diagram).contains(fact) {
+            if standing.truth(compiled) != Ternary::Unknown || !standing.support(compiled).contains(fact) {
                 continue;
             }
             touched.push(number);
@@ -345,10 +343,10 @@ impl Prepared {
         };
         let settled = |option: &Value| {
             let after = state.with(self, fact, option);
-            let mut under = self.diagrams.under(&after.full);
+            let mut standing = self.standing(&after);
             let mut effects: Vec<Effect> = Vec::new();
             for compiled in touched.iter().filter_map(|number| self.outcomes.get(*number)) {
-                let becomes = Need::from(under.truth(compiled.diagram(&after)));
+                let becomes = Need::from(standing.truth(compiled));
                 if becomes != Need::Open && rank(&compiled.outcome).is_some() {
                     effects.push(Effect { outcome: compiled.outcome.clone(), becomes });
                 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use catalogue::{Catalogue, Citation, Event, EventId, PermitId};
-use rules::{Condition, Day, Diagram, Diagrams, FactId, Ternary, Value};
+use rules::{Condition, Day, Diagram, Diagrams, FactId, Slices, Ternary, Value};
 
 use crate::asking::State;
 use crate::known::Known;
@@ -21,6 +21,8 @@ pub struct Prepared {
     event: EventId,
     on: Day,
     pub(crate) diagrams: Diagrams,
+    /// The same conditions, answered all at once: see `standing`.
+    pub(crate) slices: Slices,
     pub(crate) outcomes: Vec<Compiled>,
     pub(crate) parameters: BTreeMap<FactId, Value>,
     /// Derived facts with what computes them.
@@ -41,7 +43,7 @@ impl Prepared {
         let derived = catalogue.derived();
         let mut order = found.first.clone();
         order.extend(catalogue.fact_order.iter().filter(|f| !found.first.contains(f)).cloned());
-        let (diagrams, outcomes) = {
+        let (diagrams, slices, outcomes) = {
             let listed = listed(&catalogue, found, on);
             within_ranges(&catalogue, listed, &parameters, &derived, &order)
         };
@@ -55,7 +57,7 @@ impl Prepared {
             .collect();
         let places = order.into_iter().enumerate().map(|(place, fact)| (fact, place)).collect();
         let event = event.clone();
-        Ok(Prepared { catalogue, event, on, diagrams, outcomes, parameters, derived, ranges, places })
+        Ok(Prepared { catalogue, event, on, diagrams, slices, outcomes, parameters, derived, ranges, places })
     }
 
     pub fn catalogue(&self) -> &Arc<Catalogue> {
@@ -78,14 +80,14 @@ impl Prepared {
     /// Everything that follows from what is known, with reasons.
     pub fn assess(&self, known: &Known) -> Assessment {
         let state = State::of(self, known);
-        let mut under = self.diagrams.under(&state.full);
+        let mut standing = self.standing(&state);
         let mut assessment = Assessment { permits: Vec::new(), duties: Vec::new(), bans: Vec::new(), open: Vec::new() };
         let mut open = Vec::new();
         for (number, compiled) in self.outcomes.iter().enumerate() {
             let diagram = compiled.diagram(&state);
-            let need = Need::from(under.truth(diagram));
+            let need = Need::from(standing.truth(compiled));
             let depends_on: BTreeSet<FactId> = match need {
-                Need::Open => under.support(diagram).into_iter().cloned().collect(),
+                Need::Open => standing.support(compiled),
                 _ => BTreeSet::new(),
             };
             if compiled.is_asked() && need == Need::Open {

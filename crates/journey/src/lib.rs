@@ -20,6 +20,7 @@ mod outcome;
 mod plan;
 pub mod printed;
 mod said;
+mod standing;
 
 pub use assess::Prepared;
 pub use burden::{Burden, Load};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{AuthorityId, Catalogue, Citation, Event, PermitId};
-use rules::{Condition, Day, Diagram, Diagrams, FactId, Scope, Type, Value};
+use rules::{Condition, Day, Diagram, Diagrams, FactId, Scope, Slices, Type, Value};
 
 use crate::asking::State;
 use crate::outcome::Outcome;
@@ -15,6 +15,8 @@ pub(crate) struct Compiled {
     within: Diagram,
     /// As the law says it: for a register that knows a value outside the range.
     beyond: Diagram,
+    /// The number of the condition where all are answered together; nothing where the outcome is not one condition.
+    pub slice: Option<usize>,
     pub law: Vec<Citation>,
 }
 
@@ -99,13 +101,15 @@ pub(crate) fn within_ranges(
     parameters: &BTreeMap<FactId, Value>,
     derived: &BTreeMap<FactId, Condition>,
     order: &[FactId],
-) -> (Diagrams, Vec<Compiled>) {
+) -> (Diagrams, Slices, Vec<Compiled>) {
     let scope = CatalogueScope(catalogue);
     let mut conditions: Vec<&Condition> = Vec::new();
     for one in &listed {
         conditions.push(one.condition);
         conditions.extend(one.decided_by.iter().map(|(_, applies, _)| *applies));
     }
+    let alone: Vec<&Condition> = listed.iter().map(|one| one.condition).collect();
+    let slices = Slices::compile(&alone, parameters, order);
     let ends = ends(catalogue, &conditions, &scope);
     conditions.extend(ends.iter().map(|end| &end.beyond));
     let (mut diagrams, compiled) = Diagrams::compile(&conditions, parameters, derived, order, &scope);
@@ -113,24 +117,24 @@ pub(crate) fn within_ranges(
     let mut ready = compiled.into_iter();
     let never = diagrams.never();
     let mut outcomes = Vec::new();
-    let mut keep = |diagrams: &mut Diagrams, outcome: Outcome, diagram: Diagram, law: Vec<Citation>| {
+    let mut keep = |diagrams: &mut Diagrams, outcome: Outcome, diagram: Diagram, slice, law: Vec<Citation>| {
         let within = clamped(diagrams, diagram, &ends, &beyond);
-        outcomes.push(Compiled { outcome, within, beyond: diagram, law });
+        outcomes.push(Compiled { outcome, within, beyond: diagram, slice, law });
     };
-    for one in listed {
+    for (number, one) in listed.into_iter().enumerate() {
         let needed = ready.next().unwrap_or(never);
         let special: Vec<Diagram> = one.decided_by.iter().filter_map(|_| ready.next()).collect();
         if let Outcome::Permit(permit) = &one.outcome {
             let deciding = deciding(&mut diagrams, permit, needed, &one, &special);
-            keep(&mut diagrams, one.outcome.clone(), needed, one.law.to_vec());
+            keep(&mut diagrams, one.outcome.clone(), needed, Some(number), one.law.to_vec());
             for (outcome, diagram, law) in deciding {
-                keep(&mut diagrams, outcome, diagram, law);
+                keep(&mut diagrams, outcome, diagram, None, law);
             }
         } else {
-            keep(&mut diagrams, one.outcome, needed, one.law.to_vec());
+            keep(&mut diagrams, one.outcome, needed, Some(number), one.law.to_vec());
         }
     }
-    (diagrams, outcomes)
+    (diagrams, slices, outcomes)
 }
 
 /// For each authority that decides a permit in special cases: the permit is needed and one of its cases is the first

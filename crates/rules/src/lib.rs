@@ -1,7 +1,8 @@
 //! Values, working days and conditions: type them, evaluate them with facts still missing, explain the answer.
 //!
 //! Read in this order: [`Day`] and [`Calendar`] (what a deadline is), [`Value`] and [`Type`] (what a fact can be),
-//! [`Condition`] (what the law says about facts), [`Diagram`] (every outcome of a condition at once).
+//! [`Condition`] (what the law says about facts), [`Slices`] (many conditions answered at once), [`Diagram`] (every
+//! outcome of a condition at once).
 //!
 //! What is not here: permits, people, files, the clock. Every function takes values and a day and returns values.
 
@@ -9,6 +10,7 @@ mod calendar;
 mod condition;
 mod day;
 mod diagram;
+mod slices;
 mod span;
 mod value;
 
@@ -16,5 +18,6 @@ pub use calendar::{Calendar, CalendarGap, Year};
 pub use condition::{Condition, Flaw, FlawKind, Knowledge, Scope, Ternary};
 pub use day::{Day, Month};
 pub use diagram::{Diagram, Diagrams, Under, Variable};
+pub use slices::{Answers, Placed, Slices};
 pub use span::{DayUnit, Span};
 pub use value::{FactId, Mistake, Row, Type, Value};

@@ -38,8 +38,7 @@ impl<'a> Evaluation<'a> {
             }
             Expr::OneOf(one, list) => {
                 let Some(one) = self.value(one) else { return Ternary::Unknown };
-                list.iter()
-                    .fold(Ternary::False, |answer, item| answer.or(self.value(item).map(|item| *item == *one).into()))
+                list.iter().fold(Ternary::False, |answer, item| answer.or(self.equal(&one, item)))
             }
             Expr::Contains(several, one) => {
                 let (Some(several), Some(one)) = (self.value(several), self.value(one)) else {
@@ -109,6 +108,15 @@ impl<'a> Evaluation<'a> {
             }
             _ => self.truth(expr).known().map(|answer| Cow::Owned(Value::Bool(answer))),
         }
+    }
+
+    /// Whether a value is what an expression says; unknown between values of two kinds, as `==` has it.
+    fn equal(&mut self, one: &Value, item: &'a Expr) -> Ternary {
+        let Some(item) = self.value(item) else { return Ternary::Unknown };
+        if std::mem::discriminant(one) != std::mem::discriminant(&*item) {
+            return Ternary::Unknown;
+        }
+        (*one == *item).into()
     }
 
     fn number(&mut self, expr: &'a Expr) -> Option<Decimal> {

@@ -7,4 +7,5 @@ mod evaluation;
 mod explanation;
 mod flaws;
 mod oracle;
+mod slices;
 mod town;

@@ -8,7 +8,7 @@ use rules::{Condition, Diagrams, FactId, Ternary, Value};
 use crate::town::{Known, condition, day, derived, ids, known, number, parameters, row, scope};
 
 /// Values on both sides of everything the random conditions mention, chosen without looking at the diagrams.
-fn grid(fact: &str) -> Vec<Value> {
+pub fn grid(fact: &str) -> Vec<Value> {
     match fact {
         "a" | "b" => vec![Value::Bool(false), Value::Bool(true)],
         "n" => ["-1", "1", "1.7", "2", "2.2", "2.5", "3", "4", "4.5", "5", "5.5", "6", "7", "8", "9", "15", "16"]
@@ -137,7 +137,7 @@ fn holds(condition: &Condition, known: &Known) -> Ternary {
 }
 
 /// Every completion of what is known, with its outcome.
-fn completions(condition: &Condition, facts: &[FactId], known: &Known) -> Vec<(Known, bool)> {
+pub fn completions(condition: &Condition, facts: &[FactId], known: &Known) -> Vec<(Known, bool)> {
     let mut all = vec![known.clone()];
     for fact in facts.iter().filter(|fact| !known.contains_key(*fact)) {
         let values = grid(fact.as_str());
@@ -156,7 +156,7 @@ fn completions(condition: &Condition, facts: &[FactId], known: &Known) -> Vec<(K
     all.into_iter().filter_map(|full| holds(condition, &full).known().map(|outcome| (full, outcome))).collect()
 }
 
-fn possible(outcomes: &[(Known, bool)]) -> Ternary {
+pub fn possible(outcomes: &[(Known, bool)]) -> Ternary {
     let yes = outcomes.iter().any(|(_, outcome)| *outcome);
     let no = outcomes.iter().any(|(_, outcome)| !*outcome);
     if yes && no { Ternary::Unknown } else { Ternary::from(yes) }

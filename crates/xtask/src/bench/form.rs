@@ -7,7 +7,7 @@
 //! The load is spread over 64 drafts, so that what is measured is a draft of tens of events, as people have them, and not
 //! one that folds thousands.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::load::{Client, Found, request, run as load};
@@ -205,24 +205,31 @@ fn filled(page: &str) -> String {
     format!("op=continue&{}", written.join("&"))
 }
 
-fn limit(data: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
-    let source = data.join("bench/limits");
-    let target = std::env::temp_dir().join("onego-limits");
+/// The hand-written limits of a folder with `bench/limits`, built once into a folder of their own, as their own settings
+/// say: for the processor at hand.
+pub fn limits_program(data: &Path) -> Option<PathBuf> {
+    let target = limits_target();
     let built = Command::new("cargo")
-        .args(["build", "--release", "--quiet", "--manifest-path"])
-        .arg(source.join("Cargo.toml"))
+        .args(["build", "--release", "--quiet"])
+        .current_dir(data.join("bench/limits"))
         .arg("--target-dir")
         .arg(&target)
         .status()
         .ok()?;
-    if !built.success() {
-        return None;
-    }
-    let database = target.join("form.db");
+    built.success().then(|| target.join("release/limits"))
+}
+
+fn limits_target() -> PathBuf {
+    std::env::temp_dir().join("onego-limits-native")
+}
+
+fn limit(data: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
+    let program = limits_program(data)?;
+    let database = limits_target().join("form.db");
     drop(std::fs::remove_file(&database));
     let port = free_port()?;
     let arguments = ["serve".to_owned(), port.to_string(), database.display().to_string()];
-    let server = Server::start(&target.join("release/limits"), &arguments, port)?;
+    let server = Server::start(&program, &arguments, port)?;
     Some(plain("limit", &server, seconds))
 }
 

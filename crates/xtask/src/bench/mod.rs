@@ -5,19 +5,22 @@ mod growth;
 mod load;
 mod server;
 mod start;
+mod t1;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::run::shown;
 
-/// `cargo xtask bench [growth|start|form] [--data DIR] [--seconds N]`
+/// `cargo xtask bench [growth|start|form|t1] [--data DIR] [--shared DIR] [--seconds N]`
 pub fn run(root: &Path, arguments: &[String]) -> ExitCode {
     if cfg!(debug_assertions) {
         // Only an optimised build says anything; build it and go on there.
         let mut again = vec!["run", "--quiet", "--release", "-p", "xtask", "--", "bench"];
         again.extend(arguments.iter().map(String::as_str));
-        let well = shown(root, "cargo", &["build", "--release", "-p", "onego"]) && shown(root, "cargo", &again);
+        let is_server = arguments.first().is_none_or(|which| which != "t1" && which != "growth");
+        let built = !is_server || shown(root, "cargo", &["build", "--release", "-p", "onego"]);
+        let well = built && shown(root, "cargo", &again);
         return if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1)).cloned();
@@ -34,6 +37,14 @@ pub fn run(root: &Path, arguments: &[String]) -> ExitCode {
     }
     if which.is_none_or(|w| w == "form") {
         well &= form::run(root, data.as_deref(), seconds);
+    }
+    if which == Some("t1") {
+        let Some(data) = &data else {
+            eprintln!("error: say where the generator wrote the rules and the applicants: --data DIR");
+            return ExitCode::FAILURE;
+        };
+        let shared = value("--shared").map_or_else(|| root.join("../shared"), PathBuf::from);
+        well &= t1::run(data, &shared);
     }
     if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
