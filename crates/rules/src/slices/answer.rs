@@ -52,19 +52,29 @@ impl Slices {
 
     fn fill<'v>(&self, placed: &mut Placed, value: impl Fn(usize) -> Option<&'v Value>, known: &dyn Knowledge) {
         placed.unknown.clear();
-        placed.unknown.extend((0..self.facts.len().div_ceil(64)).map(|word| {
-            let bits = (word * 64..self.facts.len().min(word * 64 + 64)).enumerate();
-            bits.fold(0, |word, (bit, place)| word | u64::from(value(place).is_none()) << bit)
-        }));
+        placed.unknown.resize(self.facts.len().div_ceil(64), 0);
+        // Not known is where every column begins.
         placed.cells.clear();
-        placed.cells.extend(self.columns.iter().map(|column| {
-            let cell = match (&column.test, column.facts.first()) {
-                (Test::Whole(expr), _) => Test::whole(expr, known),
-                (test, Some(place)) => value(*place).and_then(|value| test.cell(value)),
-                (_, None) => None,
+        placed.cells.extend_from_slice(&self.unknown);
+        for (place, columns) in self.by_fact.iter().enumerate() {
+            let Some(value) = value(place) else {
+                placed.unknown[place / 64] |= 1 << (place % 64);
+                continue;
             };
-            cell.unwrap_or(column.test.cells()) as u16
-        }));
+            let columns = columns.start as usize..columns.end as usize;
+            for (column, cell) in self.columns[columns.clone()].iter().zip(&mut placed.cells[columns]) {
+                if let Some(found) = column.test.cell(value) {
+                    *cell = found as u16;
+                }
+            }
+        }
+        for (column, cell) in self.columns[self.whole_from..].iter().zip(&mut placed.cells[self.whole_from..]) {
+            if let Test::Whole(expr) = &column.test
+                && let Some(found) = Test::whole(expr, known)
+            {
+                *cell = found as u16;
+            }
+        }
     }
 
     /// The answers to all conditions.
@@ -130,16 +140,10 @@ impl Slices {
     /// it is open, the first that is. None when every clause is satisfied, and when there is none. Of a condition whose
     /// opposite is written in clauses it is the opposite's clause.
     pub fn deciding(&self, answers: &Answers, condition: usize) -> Option<usize> {
-        let fails = self.first_clause(answers, condition, |found| &found.may);
-        fails.or_else(|| self.first_clause(answers, condition, |found| &found.must))
-    }
-
-    /// The first clause that is not in these lanes.
-    fn first_clause(&self, answers: &Answers, condition: usize, lanes: fn(&Masks) -> &Lanes) -> Option<usize> {
         let block = self.blocks.get(condition / 64)?;
         let found = answers.clauses.get(block.chunks.clone())?;
-        let mut all = found.iter().flat_map(lanes);
-        all.position(|lane| lane >> (condition % 64) & 1 == 0)
+        first_without(found, condition % 64, |masks| &masks.may)
+            .or_else(|| first_without(found, condition % 64, |masks| &masks.must))
     }
 
     /// Known facts that alone lead to the same answer: of a failing clause all, of satisfied clauses one comparison
@@ -213,4 +217,13 @@ fn join(all: &mut Lanes, more: &Lanes) {
     for (all, more) in all.iter_mut().zip(more) {
         *all |= more;
     }
+}
+
+/// The first clause of a condition that is not in these lanes.
+fn first_without(found: &[Masks], bit: usize, lanes: fn(&Masks) -> &Lanes) -> Option<usize> {
+    found.iter().enumerate().find_map(|(number, masks)| {
+        let here = lanes(masks).iter().enumerate().fold(0, |all, (lane, word)| all | (word >> bit & 1) << lane);
+        let satisfied = here.trailing_ones() as usize;
+        (satisfied < LANES).then_some(number * LANES + satisfied)
+    })
 }

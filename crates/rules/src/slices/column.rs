@@ -7,6 +7,8 @@ use crate::{FactId, Knowledge, Value};
 
 use super::atom::Atom;
 
+const FEW: usize = 16;
+
 /// What is looked at together, and the facts it hangs on, by their places.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
@@ -19,10 +21,17 @@ pub(super) enum Test {
     YesNo,
     Along(Steps),
     /// These texts by themselves, all others together.
-    Among(Vec<String>),
+    Among(Ids),
     Member(String),
     /// Answered by the tree evaluator: no, yes.
     Whole(Expr),
+}
+
+/// Texts, in order. Short ones are also kept as numbers, which are quicker to compare.
+#[derive(Clone, Debug)]
+pub(super) struct Ids {
+    all: Vec<String>,
+    short: Option<Vec<u128>>,
 }
 
 /// Numbers or days from small to large, cut before or after some of them.
@@ -103,7 +112,8 @@ impl Test {
                 let mut ids: Vec<String> = texts.map(str::to_owned).collect();
                 ids.sort();
                 ids.dedup();
-                Test::Among(ids)
+                let short = ids.iter().map(|id| short(id)).collect();
+                Test::Among(Ids { all: ids, short })
             }
             Kind::Member(id) => Test::Member(id.clone()),
         }
@@ -114,7 +124,7 @@ impl Test {
         match self {
             Test::YesNo | Test::Member(_) | Test::Whole(_) => 2,
             Test::Along(steps) => steps.cuts.len() + 1,
-            Test::Among(ids) => ids.len() + 1,
+            Test::Among(ids) => ids.all.len() + 1,
         }
     }
 
@@ -123,7 +133,7 @@ impl Test {
         match (self, value) {
             (Test::YesNo, Value::Bool(answer)) => Some(usize::from(*answer)),
             (Test::Along(steps), _) => steps.cell(value),
-            (Test::Among(ids), Value::Text(text)) => Some(ids.iter().position(|id| id == text).unwrap_or(ids.len())),
+            (Test::Among(ids), Value::Text(text)) => Some(ids.cell(text)),
             (Test::Member(id), Value::Choices(ids)) => Some(usize::from(ids.iter().any(|known| known == id))),
             _ => None,
         }
@@ -142,7 +152,7 @@ impl Test {
                 _ => atom.values().iter().any(|value| steps.compare(Comparison::Equal, value, cell)),
             },
             Test::Among(ids) => {
-                let here = ids.get(cell).map(String::as_str);
+                let here = ids.all.get(cell).map(String::as_str);
                 equal_to_any(atom, |value| here.is_some() && value.as_text() == here)
             }
             Test::YesNo => match atom {
@@ -157,6 +167,25 @@ impl Test {
 fn equal_to_any(atom: &Atom, is: impl Fn(&Value) -> bool) -> bool {
     let equal = atom.values().iter().any(is);
     equal != matches!(atom, Atom::Compare(_, Comparison::Unequal, _))
+}
+
+impl Ids {
+    /// The place of the text, or the place after all.
+    fn cell(&self, text: &str) -> usize {
+        let found = match &self.short {
+            Some(all) => short(text).and_then(|text| all.iter().position(|id| *id == text)),
+            None => self.all.iter().position(|id| id == text),
+        };
+        found.unwrap_or(self.all.len())
+    }
+}
+
+/// Up to fifteen bytes and how many they are, as a number.
+fn short(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..text.len()).filter(|_| text.len() < 16)?.copy_from_slice(text.as_bytes());
+    bytes[15] = text.len() as u8;
+    Some(u128::from_le_bytes(bytes))
 }
 
 impl Steps {
@@ -181,14 +210,18 @@ impl Steps {
 
     /// How many cuts lie below the value.
     fn cell(&self, value: &Value) -> Option<usize> {
-        let kind = std::mem::discriminant(value);
-        if self.cuts.first().is_some_and(|cut| std::mem::discriminant(&cut.at) != kind) {
-            return None;
-        }
         if let (Some(cuts), Value::Number(number)) = (&self.whole, value)
             && let Some(number) = whole(*number)
         {
-            return Some(cuts.partition_point(|cut| *cut <= number));
+            // Few cuts are sooner counted than searched.
+            return Some(match cuts.len() {
+                0..=FEW => cuts.iter().map(|cut| usize::from(*cut <= number)).sum(),
+                _ => cuts.partition_point(|cut| *cut <= number),
+            });
+        }
+        let kind = std::mem::discriminant(value);
+        if self.cuts.first().is_some_and(|cut| std::mem::discriminant(&cut.at) != kind) {
+            return None;
         }
         Some(self.cuts.partition_point(|cut| if cut.after { cut.at < *value } else { cut.at <= *value }))
     }

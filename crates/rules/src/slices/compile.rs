@@ -36,8 +36,32 @@ pub(super) fn compile(conditions: &[&Condition], parameters: &dyn Knowledge, ord
             readers[place * blocks.len() + number / BITS] |= 1 << (number % BITS);
         }
     }
+    let whole_from = columns.iter().position(|column| matches!(column.test, Test::Whole(_))).unwrap_or(columns.len());
+    let by_fact = (0..facts.len())
+        .map(|place| {
+            let of = |column: &Column| column.facts.first().copied();
+            let first = columns[..whole_from].partition_point(|column| of(column) < Some(place));
+            let end = columns[..whole_from].partition_point(|column| of(column) <= Some(place));
+            first as u32..end as u32
+        })
+        .collect();
+    let unknown = columns.iter().map(|column| column.test.cells() as u16).collect();
     let tangled = (0..normals.len()).filter(|number| normals[*number].tangled).collect();
-    Slices { conditions: conditions.len(), facts, places, columns, table, chunks, blocks, readers, clauses, tangled }
+    Slices {
+        conditions: conditions.len(),
+        facts,
+        places,
+        columns,
+        by_fact,
+        whole_from,
+        unknown,
+        table,
+        chunks,
+        blocks,
+        readers,
+        clauses,
+        tangled,
+    }
 }
 
 /// Every fact that is read, in the preferred order, and its place there.

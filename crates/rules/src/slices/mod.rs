@@ -45,7 +45,12 @@ pub struct Slices {
     /// What can be asked for, in the preferred order.
     facts: Vec<FactId>,
     places: BTreeMap<FactId, usize>,
+    /// Those of single facts, fact by fact, then those answered by the tree evaluator.
     columns: Vec<Column>,
+    by_fact: Vec<std::ops::Range<u32>>,
+    whole_from: usize,
+    /// The cell of every column while nothing is known.
+    unknown: Vec<u16>,
     table: Vec<Masks>,
     chunks: Vec<Chunk>,
     blocks: Vec<Block>,
