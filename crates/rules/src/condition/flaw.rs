@@ -21,6 +21,8 @@ pub enum FlawKind {
     /// Another language's way of writing a sign that exists here.
     WrongSign(String),
     UnclosedText,
+    /// A backslash before something it cannot stand before.
+    UnknownEscape(String),
     BadNumber(String),
     BadDay(String),
     /// Something else had to stand here.
@@ -76,6 +78,7 @@ impl fmt::Display for FlawKind {
             FlawKind::StrangeCharacter(c) => write!(f, "`{c}` means nothing in a condition"),
             FlawKind::WrongSign(sign) => write!(f, "`{sign}` is not how conditions write this"),
             FlawKind::UnclosedText => write!(f, "the text has no closing quote"),
+            FlawKind::UnknownEscape(text) => write!(f, "`{text}` stands for no character"),
             FlawKind::BadNumber(text) => write!(f, "`{text}` is not a number that can be kept exactly"),
             FlawKind::BadDay(text) => write!(f, "`{text}` is not a day of the calendar"),
             FlawKind::Expected { what, found } => write!(f, "{what} is expected here, not {found}"),

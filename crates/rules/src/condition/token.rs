@@ -45,14 +45,16 @@ pub(super) fn cut(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Placed> {
             at += first.len_utf8();
             continue;
         }
-        let token = if first.is_alphabetic() || first == '_' {
+        let is_quote = |c: char| c == '"' || c == '\'';
+        let is_raw = matches!(first, 'r' | 'R') && rest[1..].starts_with(is_quote);
+        let token = if is_quote(first) || is_raw {
+            quoted(text, &mut at, flaws)
+        } else if first.is_alphabetic() || first == '_' {
             at += name_length(rest);
             word(&text[start..at], start, flaws)
         } else if first.is_ascii_digit() {
             at += rest.find(|c: char| !(c.is_alphanumeric() || c == '.' || c == '_')).unwrap_or(rest.len());
             number(&text[start..at], start, flaws)
-        } else if first == '"' || first == '\'' {
-            quoted(text, &mut at, first, flaws)
         } else {
             sign(text, &mut at, first, flaws)
         };
@@ -107,24 +109,66 @@ fn number(digits: &str, start: usize, flaws: &mut Vec<Flaw>) -> Option<Token> {
     }
 }
 
-fn quoted(text: &str, at: &mut usize, quote: char, flaws: &mut Vec<Flaw>) -> Option<Token> {
+/// Text between quotes, as CEL writes it: single or triple quotes, `r` before them for text without escapes.
+fn quoted(text: &str, at: &mut usize, flaws: &mut Vec<Flaw>) -> Option<Token> {
     let start = *at;
+    let raw = text[start..].starts_with(['r', 'R']);
+    let opening = start + usize::from(raw);
+    let quote = text[opening..].chars().next()?;
+    let triple = quote.to_string().repeat(3);
+    let close = if text[opening..].starts_with(&triple) { triple } else { quote.to_string() };
     let mut content = String::new();
-    let mut letters = text[start + 1..].char_indices();
-    while let Some((offset, c)) = letters.next() {
-        match c {
-            _ if c == quote => {
-                *at = start + 1 + offset + 1;
-                return Some(Token::Text(content));
-            }
-            '\\' => content.extend(letters.next().map(|(_, escaped)| escaped)),
-            _ => content.push(c),
+    *at = opening + close.len();
+    while let Some(c) = text[*at..].chars().next() {
+        if text[*at..].starts_with(&close) {
+            *at += close.len();
+            return Some(Token::Text(content));
+        }
+        if c == '\\' && !raw {
+            content.push(escaped(text, at, flaws));
+        } else {
+            content.push(c);
+            *at += c.len_utf8();
         }
     }
-    *at = text.len();
-    let help = Some(format!("end it with `{quote}`"));
+    let help = Some(format!("end it with `{close}`"));
     flaws.push(Flaw { span: start..text.len(), kind: FlawKind::UnclosedText, help });
     Some(Token::Text(content))
+}
+
+/// One escaped character, as CEL's specification lists them. One that does not exist is reported and stands for itself.
+fn escaped(text: &str, at: &mut usize, flaws: &mut Vec<Flaw>) -> char {
+    let start = *at;
+    let letter = text[start + 1..].chars().next();
+    let after = start + 1 + letter.map_or(0, char::len_utf8);
+    *at = after;
+    let mut by_number = |from: usize, digits: usize, base: u32| {
+        let number = text.get(from..from + digits).and_then(|digits| u32::from_str_radix(digits, base).ok());
+        let found = number.and_then(char::from_u32).filter(|c| base != 8 || u32::from(*c) < 0o400);
+        *at = if found.is_some() { from + digits } else { after };
+        found
+    };
+    let found = match letter {
+        Some('a') => Some('\u{7}'),
+        Some('b') => Some('\u{8}'),
+        Some('f') => Some('\u{c}'),
+        Some('n') => Some('\n'),
+        Some('r') => Some('\r'),
+        Some('t') => Some('\t'),
+        Some('v') => Some('\u{b}'),
+        Some(itself @ ('\\' | '?' | '"' | '\'' | '`')) => Some(itself),
+        Some('x' | 'X') => by_number(after, 2, 16),
+        Some('u') => by_number(after, 4, 16),
+        Some('U') => by_number(after, 8, 16),
+        Some('0'..='3') => by_number(start + 1, 3, 8),
+        _ => None,
+    };
+    found.unwrap_or_else(|| {
+        let written = text[start..after].to_owned();
+        let help = Some("write `\\\\` for a backslash".to_owned());
+        flaws.push(Flaw { span: start..after, kind: FlawKind::UnknownEscape(written), help });
+        letter.unwrap_or('\\')
+    })
 }
 
 fn sign(text: &str, at: &mut usize, first: char, flaws: &mut Vec<Flaw>) -> Option<Token> {

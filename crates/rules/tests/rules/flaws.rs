@@ -135,3 +135,19 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn texts_are_read_with_the_escapes_of_cel() {
+    let text = |written: &str| Condition::parse_value(written, &scope()).map(|c| c.value(&crate::town::Known::new()));
+    let is = |written: &str, meant: &str| assert_eq!(text(written), Ok(Some(rules::Value::text(meant))), "{written}");
+    is(r#"'a\n\t\\\'\"\`\?'"#, "a\n\t\\'\"`?");
+    is(r"'\x41\101\u4eac\U0001f431'", "AA京\u{1f431}");
+    is(r"r'\n'", r"\n");
+    is("\"\"\"it's \"so\" \"\"\"", "it's \"so\" ");
+    for (written, marked) in
+        [(r"'a\q'", r"\q"), (r"'\u12'", r"\u"), (r"'\ud800'", r"\u"), (r"'\400'", r"\4"), (r"'\", r"\")]
+    {
+        let flaws = text(written).unwrap_err();
+        assert!(flaws.iter().any(|flaw| &written[flaw.span.clone()] == marked), "{written}: {flaws:?}");
+    }
+}
