@@ -99,7 +99,11 @@ mod tests {
                         let at_once = compiled.slice.map_or(Ternary::Unknown, |number| standing.answers.truth(number));
                         if at_once != Ternary::Unknown {
                             settled += 1;
-                            assert_eq!(standing.under.truth(compiled.diagram(&state)), at_once, "{event:?} of {known:?}");
+                            assert_eq!(
+                                standing.under.truth(compiled.diagram(&state)),
+                                at_once,
+                                "{event:?} of {known:?}"
+                            );
                         }
                     }
                 }

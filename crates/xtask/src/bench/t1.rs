@@ -90,10 +90,8 @@ fn report(lines: &[Line]) {
         println!("  {}  {:<40} {ratio:>6.2}x", line.task, line.what);
         ratios.insert(format!("{} {}", line.task, line.what), json!((ratio * 100.0).round() / 100.0));
     }
-    let lines: Vec<Json> = lines
-        .iter()
-        .map(|l| json!({ "task": l.task, "what": l.what, "cpu_us": l.cpu_us, "ok": l.ok }))
-        .collect();
+    let lines: Vec<Json> =
+        lines.iter().map(|l| json!({ "task": l.task, "what": l.what, "cpu_us": l.cpu_us, "ok": l.ok })).collect();
     println!("{}", json!({ "bench": "t1", "lines": lines, "ratios": ratios, "load": load.trim() }));
 }
 
@@ -230,8 +228,12 @@ impl Task {
         for line in text("t1_applicants.jsonl")?.lines() {
             let applicant: Json = serde_json::from_str(line).map_err(|fault| fault.to_string())?;
             let known = applicant["known"].as_array().ok_or_else(wrong)?;
-            let row: Vec<Option<Value>> =
-                names.iter().map(|name| value(&applicant["facts"][name])).map(Some).collect::<Option<_>>().ok_or_else(wrong)?;
+            let row: Vec<Option<Value>> = names
+                .iter()
+                .map(|name| value(&applicant["facts"][name]))
+                .map(Some)
+                .collect::<Option<_>>()
+                .ok_or_else(wrong)?;
             partial.push(row.iter().zip(known).map(|(v, known)| v.clone().filter(|_| *known == 1)).collect());
             whole.push(row);
         }

@@ -14,7 +14,9 @@ pub fn run(arguments: &[String]) -> ExitCode {
     let (input, folder) = match arguments {
         [input, folder] => (input.as_str(), Path::new(folder)),
         _ => {
-            return fail("say which input and in which folder it lies: `cargo xtask real-inputs uk-licence-finder DIR`");
+            return fail(
+                "say which input and in which folder it lies: `cargo xtask real-inputs uk-licence-finder DIR`",
+            );
         }
     };
     let ran = match input {
