@@ -1,5 +1,7 @@
 //! What is wrong with a definition: a code, a place, the reason and the way out.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use crate::{Catalogue, Place, Places};
@@ -12,6 +14,8 @@ pub enum Severity {
     Error,
     /// The catalogue works; somebody should look.
     Warning,
+    /// Nothing is wrong; somebody may want to know.
+    Note,
 }
 
 /// One thing an author should know. `catalogue::explain(code)` has the page.
@@ -48,6 +52,10 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, place, message) }
     }
 
+    pub(crate) fn note(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, place, message) }
+    }
+
     /// About the whole catalogue or a whole file.
     pub(crate) fn anywhere(code: &'static str, message: impl Into<String>) -> Self {
         Diagnostic { place: None, ..Diagnostic::error(code, Place::new(0, 0..0), message) }
@@ -68,9 +76,21 @@ impl Diagnostic {
         self
     }
 
+    /// Reading order.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        (&self.place, self.code, &self.message).cmp(&(&other.place, other.code, &other.message))
+    }
+
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// A warning or note that its author allowed, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    pub diagnostic: Diagnostic,
+    pub reason: String,
 }
 
 /// The outcome of a compilation: the catalogue when nothing is wrong, and everything there is to say.
@@ -80,6 +100,8 @@ pub struct Checked {
     pub catalogue: Option<Catalogue>,
     /// In reading order: by source, then by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What would have been said if an `allow` beside the definition did not give a reason; in reading order.
+    pub allowed: Vec<Allowed>,
     /// Where everything that was read is defined, also when there is no catalogue.
     pub places: Places,
 }

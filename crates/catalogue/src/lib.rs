@@ -16,18 +16,20 @@ mod nearest;
 mod outline;
 mod read;
 mod render;
+mod report;
 mod schema;
 pub mod source;
 mod types;
 mod within;
 pub mod written;
 
-pub use check::{codes, explain};
-pub use compile::compile;
-pub use diagnostic::{Checked, Diagnostic, Severity};
+pub use check::{Group, Page, codes, explain, handbook, pages};
+pub use compile::{compile, compile_on};
+pub use diagnostic::{Allowed, Checked, Diagnostic, Severity};
 pub use kind::{Kind, Places};
 pub use model::*;
-pub use render::{Style, render, to_json};
+pub use render::{Style, render};
+pub use report::{to_json, to_sarif};
 pub use schema::json_schema;
 pub use source::{Place, Source};
 

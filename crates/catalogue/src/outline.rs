@@ -69,6 +69,10 @@ pub(crate) enum Use {
     Answer,
     /// In the list of an event.
     Offered,
+    /// In the list of a register: says who knows the fact, needs nothing.
+    Held,
+    /// Never asked for beside the owner.
+    Excluded,
 }
 
 /// A name that is used.
@@ -96,6 +100,13 @@ pub(crate) enum Role {
     Derive,
 }
 
+impl Role {
+    /// Whether something applies or not hangs on it.
+    pub fn decides(self) -> bool {
+        matches!(self, Role::NeededWhen | Role::Whole | Role::Applies | Role::OnlyIf)
+    }
+}
+
 /// A condition.
 #[derive(Clone, Debug)]
 pub(crate) struct Stated<'a> {
@@ -119,6 +130,16 @@ pub(crate) struct Said<'a> {
     pub words: &'a BTreeMap<String, String>,
     pub place: Place,
     pub owner: Owner<'a>,
+}
+
+/// A warning that an author allows for one definition.
+#[derive(Clone, Debug)]
+pub(crate) struct Allow<'a> {
+    pub code: &'a str,
+    pub reason: &'a str,
+    pub place: Place,
+    /// Number of the definition, in `starts`.
+    pub of: usize,
 }
 
 /// A text that must be one of few.
@@ -185,8 +206,13 @@ pub(crate) struct Outline<'a> {
     pub days: Vec<Text<'a>>,
     pub numbers: Vec<Text<'a>>,
     pub citations: Vec<Text<'a>>,
+    /// Which citations stand in one list.
+    pub lists_of_law: Vec<std::ops::Range<usize>>,
     pub words: Vec<Said<'a>>,
     pub closed: Vec<Closed<'a>>,
+    /// Where each definition that is an entry of a list begins.
+    pub starts: Vec<Place>,
+    pub allows: Vec<Allow<'a>>,
 }
 
 impl<'a> Outline<'a> {
@@ -300,6 +326,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn law(&mut self, all: &'a [At<String>]) {
+        let first = self.out.citations.len();
+        self.out.lists_of_law.push(first..first + all.len());
         for at in all {
             let text = self.text(at);
             self.out.citations.push(text);
@@ -318,7 +346,36 @@ impl<'a> Walk<'a, '_> {
         self.out.closed.push(closed);
     }
 
+    /// Notes where definitions begin and what their authors allow.
+    fn begin<T>(&mut self, all: &'a [At<T>], allow: impl Fn(&'a T) -> &'a [written::Allow]) {
+        for at in all {
+            let of = self.out.starts.len();
+            self.out.starts.push(self.place(at));
+            for written in allow(at.get()) {
+                let place = self.place(&written.code);
+                self.out.allows.push(Allow { code: written.code.get(), reason: written.reason.get(), place, of });
+            }
+        }
+    }
+
+    fn definitions(&mut self, file: &'a written::File) {
+        self.begin(&file.laws, |it| &it.allow);
+        self.begin(&file.authorities, |it| &it.allow);
+        self.begin(&file.registers, |it| &it.allow);
+        self.begin(&file.sections, |it| &it.allow);
+        self.begin(&file.facts, |it| &it.allow);
+        self.begin(&file.evidence, |it| &it.allow);
+        self.begin(&file.parameters, |it| &it.allow);
+        self.begin(&file.permits, |it| &it.allow);
+        self.begin(&file.duties, |it| &it.allow);
+        self.begin(&file.bans, |it| &it.allow);
+        self.begin(&file.events, |it| &it.allow);
+        self.begin(&file.sectors, |it| &it.allow);
+        self.begin(&file.calendars, |_| &[]);
+    }
+
     fn file(&mut self, file: &'a written::File) {
+        self.definitions(file);
         if let Some(city) = &file.city {
             self.city(city);
         }
@@ -326,6 +383,8 @@ impl<'a> Walk<'a, '_> {
             self.define(Kind::Law, &it.law);
             self.out.laws.push(Here { source: self.source, it });
             self.say([&it.name]);
+            self.days(&it.read);
+            self.in_force(&it.in_force);
         });
         file.authorities.iter().map(At::get).for_each(|it| {
             self.define(Kind::Authority, &it.authority);
@@ -339,6 +398,7 @@ impl<'a> Walk<'a, '_> {
             self.out.registers.push(Here { source: self.source, it });
             self.say([&it.name]);
             self.mention(Kind::Authority, &it.kept_by, Use::Plain);
+            self.mentions(Kind::Fact, &it.holds, Use::Held);
         });
         file.sections.iter().map(At::get).for_each(|it| {
             self.define(Kind::Section, &it.section);
@@ -398,6 +458,7 @@ impl<'a> Walk<'a, '_> {
         self.law(std::slice::from_ref(&procedure.notice_law));
         self.law(std::slice::from_ref(&procedure.joint_law));
         self.law(std::slice::from_ref(&procedure.stop_law));
+        self.spans(&it.reread);
     }
 
     fn fact(&mut self, it: &'a written::Fact) {
@@ -430,6 +491,7 @@ impl<'a> Walk<'a, '_> {
         it.accepts.iter().for_each(|at| self.closed(at, "kind of file", MEDIA));
         it.register.iter().for_each(|at| self.mention(Kind::Register, at, Use::Plain));
         it.proved_by.iter().for_each(|at| self.mention(Kind::Fact, at, Use::Plain));
+        it.issued_by.iter().for_each(|at| self.mention(Kind::Authority, at, Use::Plain));
     }
 
     fn parameter(&mut self, it: &'a written::Parameter) {
@@ -472,6 +534,7 @@ impl<'a> Walk<'a, '_> {
             self.maybe_condition(&need.if_, Role::Applies);
         }
         self.mentions(Kind::Permit, &it.after, Use::After);
+        self.mentions(Kind::Permit, &it.excludes, Use::Excluded);
         self.spans([&it.decide.within, &it.decide.promise].into_iter().chain(&it.decide.extend));
         self.law(&it.decide.law);
         it.decide.on_silence.iter().for_each(|at| self.closed(at, "effect of silence", SILENCES));

@@ -1,9 +1,7 @@
-//! Diagnostics for people (a terminal) and for programs (JSON).
-
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde_json::json;
+//! Diagnostics for people: as a terminal shows them.
 
 use crate::{Diagnostic, Place, Severity, Source};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// How diagnostics look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +32,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
     let mut marks: Vec<(&Place, AnnotationKind, &str)> = Vec::new();
@@ -62,7 +61,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
 }
 
 /// The bytes to underline: never outside the text, never inside a letter, and something visible where the place has no length.
-fn underlined(text: &str, place: &Place) -> std::ops::Range<usize> {
+pub(crate) fn underlined(text: &str, place: &Place) -> std::ops::Range<usize> {
     let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0);
     let start = boundary(place.bytes.start);
     let end = boundary(place.bytes.end).max(start);
@@ -76,44 +75,13 @@ fn underlined(text: &str, place: &Place) -> std::ops::Range<usize> {
 }
 
 fn count(diagnostics: &[Diagnostic]) -> String {
-    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
-    let warnings = diagnostics.len() - errors;
-    let said = |n: usize, noun: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        n => Some(format!("{n} {noun}s")),
-    };
-    match [said(errors, "error"), said(warnings, "warning")].into_iter().flatten().collect::<Vec<_>>() {
-        parts if parts.is_empty() => String::new(),
-        parts => format!("{}\n", parts.join(", ")),
-    }
-}
-
-/// All diagnostics as a JSON list, for editors and pipelines. Lines and columns count from 1, columns in characters; bytes from 0.
-pub fn to_json(diagnostics: &[Diagnostic], sources: &[Source]) -> String {
-    let place = |place: &Place| {
-        let source = sources.get(place.source);
-        let (line, column) = source.map_or((0, 0), |s| s.line_and_column(place.bytes.start));
-        let (end_line, end_column) = source.map_or((0, 0), |s| s.line_and_column(place.bytes.end));
-        json!({
-            "source": source.map(|s| s.name.as_str()),
-            "line": line, "column": column, "end_line": end_line, "end_column": end_column,
-            "start_byte": place.bytes.start, "end_byte": place.bytes.end,
-        })
-    };
-    let list: Vec<_> = diagnostics
-        .iter()
-        .map(|d| {
-            json!({
-                "code": d.code,
-                "severity": d.severity,
-                "message": d.message,
-                "place": d.place.as_ref().map(place),
-                "related": d.related.iter().map(|(p, shows)| json!({ "place": place(p), "shows": shows })).collect::<Vec<_>>(),
-                "because": d.because,
-                "help": d.help,
-            })
-        })
+    let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let counted = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let parts: Vec<String> = counted
+        .into_iter()
+        .map(|(severity, noun)| (of(severity), noun))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, noun)| format!("{n} {noun}{}", if n == 1 { "" } else { "s" }))
         .collect();
-    format!("{:#}", serde_json::Value::Array(list))
+    if parts.is_empty() { String::new() } else { format!("{}\n", parts.join(", ")) }
 }

@@ -55,6 +55,19 @@ pub struct City {
     pub district_fact: At<String>,
     /// Periods of the procedure that hold for every permit.
     pub procedure: Procedure,
+    /// How long a law counts as read before somebody must read it again: `24 m`. Without it nobody is reminded.
+    #[serde(default)]
+    pub reread: Option<At<String>>,
+}
+
+/// A warning or note that is meant: `{ code: fact-nobody-needs, reason: … }`. Errors cannot be allowed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Allow {
+    /// The code as it is reported.
+    pub code: At<String>,
+    /// Why it is meant, for the next author.
+    pub reason: At<String>,
 }
 
 /// Periods of the procedure itself, as the law of the place sets them.
@@ -97,6 +110,15 @@ pub struct Law {
     /// Where it was read.
     #[serde(default)]
     pub source: Option<String>,
+    /// The day on which somebody last read the text: `2025-04-30`.
+    #[serde(default)]
+    pub read: Option<At<String>>,
+    /// First and last day on which the law itself holds.
+    #[serde(default)]
+    pub in_force: InForce,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -114,6 +136,9 @@ pub struct Authority {
     /// Who takes over what is late.
     #[serde(default)]
     pub superior: Option<At<String>>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 /// Who already knows a fact.
@@ -124,6 +149,12 @@ pub struct Register {
     pub name: Words,
     /// The authority that keeps it.
     pub kept_by: At<String>,
+    /// Facts it holds; each of them should say so by its own `register`.
+    #[serde(default)]
+    pub holds: Vec<At<String>>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 /// A part of the one form, in the order in which sections are declared.
@@ -134,6 +165,9 @@ pub struct Section {
     pub name: Words,
     #[serde(default)]
     pub icon: Option<String>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 /// A typed piece of information, asked once. Rows of a group use the same shape for their items.
@@ -188,6 +222,9 @@ pub struct Fact {
     /// A value that could be typed, shown as an example.
     #[serde(default)]
     pub example: Option<String>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -228,6 +265,12 @@ pub struct Evidence {
     /// The fact in that register whose presence proves it.
     #[serde(default)]
     pub proved_by: Option<At<String>>,
+    /// The authority that issues this paper, when the state does.
+    #[serde(default)]
+    pub issued_by: Option<At<String>>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 /// A number, amount or day set by law, with its history.
@@ -240,6 +283,9 @@ pub struct Parameter {
     #[serde(default)]
     pub unit: Option<Words>,
     pub values: Vec<ParameterValue>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -309,6 +355,9 @@ pub struct Permit {
     /// Permits that must be there before.
     #[serde(default)]
     pub after: Vec<At<String>>,
+    /// Permits that the law never asks for beside this one; the check proves that no applicant needs both.
+    #[serde(default)]
+    pub excludes: Vec<At<String>>,
     pub decide: Decide,
     /// A commitment instead of proof before the decision, where the law allows.
     #[serde(default)]
@@ -328,6 +377,9 @@ pub struct Permit {
     /// Things looked at later.
     #[serde(default)]
     pub checks: Vec<Words>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -483,6 +535,9 @@ pub struct Duty {
     pub if_: At<String>,
     #[serde(default)]
     pub in_force: InForce,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 /// What excludes the plan before any form.
@@ -500,6 +555,9 @@ pub struct Ban {
     pub if_: At<String>,
     #[serde(default)]
     pub in_force: InForce,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 /// What somebody wants to do.
@@ -533,6 +591,9 @@ pub struct Event {
     /// Facts that the questionnaire always asks first, in this order (a place, before a lease is signed).
     #[serde(default)]
     pub first: Vec<At<String>>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -556,4 +617,7 @@ pub struct Sector {
     pub name: Words,
     #[serde(rename = "if")]
     pub if_: At<String>,
+    /// Warnings and notes about this definition that are meant, each with its reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
 }

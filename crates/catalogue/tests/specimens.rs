@@ -1,7 +1,8 @@
 //! Literate specimens: `good/*.md` compile, `bad/*.md` say exactly what they show. `ACCEPT=1` rewrites what is shown.
 //!
 //! A specimen starts from the small city in `base/`. A block `yaml NAME` adds or replaces a file; a block `edit NAME`
-//! changes lines of one: `- ` the line as it is (without its indentation), `+ ` what stands there instead.
+//! changes lines of one: `- ` the line as it is (without its indentation), `+ ` what stands there instead. A block `on`
+//! is the day of the check. What follows `## Mended` is the good example: it starts from the base again and nothing is said.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,7 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use catalogue::{Catalogue, Checked, Kind, Severity, Source, Style, compile};
+use catalogue::{Catalogue, Checked, Group, Kind, Severity, Source, Style, compile};
 use proptest::prelude::*;
 use rules::Day;
 
@@ -52,10 +53,33 @@ fn blocks(markdown: &str) -> Vec<Block> {
     blocks
 }
 
-/// The sources of a specimen, and the rendering it shows.
-fn specimen(markdown: &str) -> (Vec<Source>, Option<String>) {
+/// A catalogue with something wrong, or mended.
+struct Specimen {
+    sources: Vec<Source>,
+    on: Option<Day>,
+    /// The rendering it shows.
+    shown: Option<String>,
+}
+
+const MENDED: &str = "\n## Mended\n";
+
+impl Specimen {
+    fn read(path: &Path) -> Specimen {
+        specimen(fs::read_to_string(path).unwrap().split(MENDED).next().unwrap())
+    }
+
+    fn mended(path: &Path) -> Option<Specimen> {
+        fs::read_to_string(path).unwrap().split_once(MENDED).map(|(_, mended)| specimen(mended))
+    }
+
+    fn check(&self) -> Checked {
+        catalogue::compile_on(&self.sources, self.on)
+    }
+}
+
+fn specimen(markdown: &str) -> Specimen {
     let mut sources = base();
-    let mut shown = None;
+    let (mut shown, mut on) = (None, None);
     for block in blocks(markdown) {
         match block.info.split_once(' ').unwrap_or((&block.info, "")) {
             ("yaml", name) => {
@@ -64,10 +88,11 @@ fn specimen(markdown: &str) -> (Vec<Source>, Option<String>) {
             }
             ("edit", name) => edit(sources.iter_mut().find(|source| source.name == name).unwrap(), &block.text),
             ("diagnostic", _) => shown = Some(block.text),
+            ("on", day) => on = Some(day.parse().unwrap()),
             (other, _) => panic!("a block `{other}` means nothing in a specimen"),
         }
     }
-    (sources, shown)
+    Specimen { sources, on, shown }
 }
 
 fn edit(source: &mut Source, block: &str) {
@@ -109,7 +134,7 @@ fn the_base_city_has_nothing_wrong() {
 #[test]
 fn good_specimens_compile_without_a_word() {
     for path in files("good", "md") {
-        let (sources, _) = specimen(&fs::read_to_string(&path).unwrap());
+        let Specimen { sources, .. } = Specimen::read(&path);
         let checked = compile(&sources);
         assert_eq!(plain(&checked, &sources), "", "{}", path.display());
         assert!(checked.catalogue.is_some(), "{}", path.display());
@@ -122,16 +147,19 @@ fn bad_specimens_say_exactly_what_they_show() {
     let mut wrong = String::new();
     for path in files("bad", "md") {
         let markdown = fs::read_to_string(&path).unwrap();
-        let (sources, shown) = specimen(&markdown);
-        let checked = compile(&sources);
-        let said = plain(&checked, &sources);
+        let specimen = Specimen::read(&path);
+        let (sources, shown) = (&specimen.sources, &specimen.shown);
+        let checked = specimen.check();
+        let said = plain(&checked, sources);
         assert_eq!(checked.catalogue.is_none(), checked.diagnostics.iter().any(|d| d.severity == Severity::Error));
         if shown.as_deref() == Some(said.as_str()) {
             continue;
         }
         if accept {
-            let kept = markdown.split("```diagnostic").next().unwrap().trim_end();
-            fs::write(&path, format!("{kept}\n\n```diagnostic\n{said}```\n")).unwrap();
+            let (bad, mended) = markdown.split_once(MENDED).map_or((markdown.as_str(), None), |(a, b)| (a, Some(b)));
+            let kept = bad.split("```diagnostic").next().unwrap().trim_end();
+            let mended = mended.map(|mended| format!("{MENDED}{mended}")).unwrap_or_default();
+            fs::write(&path, format!("{kept}\n\n```diagnostic\n{said}```\n{mended}")).unwrap();
         } else {
             writeln!(wrong, "{} says:\n{said}", path.display()).unwrap();
         }
@@ -140,14 +168,36 @@ fn bad_specimens_say_exactly_what_they_show() {
 }
 
 #[test]
+fn mended_specimens_say_nothing() {
+    let mut wrong = String::new();
+    for path in files("bad", "md") {
+        let Some(mended) = Specimen::mended(&path) else { continue };
+        let checked = mended.check();
+        let said = plain(&checked, &mended.sources);
+        if !said.is_empty() {
+            writeln!(wrong, "{} says:\n{said}", path.display()).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_check_beyond_names_has_a_mended_specimen() {
+    for page in catalogue::pages().filter(|page| page.group > Group::Names) {
+        let path = folder("bad").join(format!("{}.md", page.code));
+        assert!(path.exists() && Specimen::mended(&path).is_some(), "{} has no `## Mended`", path.display());
+    }
+}
+
+#[test]
 fn every_code_has_a_page_and_a_bad_specimen() {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for path in files("bad", "md") {
-        let (sources, _) = specimen(&fs::read_to_string(&path).unwrap());
-        seen.extend(compile(&sources).diagnostics.iter().map(|d| d.code));
+        let said: BTreeSet<&str> = Specimen::read(&path).check().diagnostics.iter().map(|d| d.code).collect();
         let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
         assert!(catalogue::codes().any(|known| known == code), "{code}.md is named after no code");
-        assert!(seen.contains(code.as_str()), "{code}.md does not show `{code}`");
+        assert!(said.contains(code.as_str()), "{code}.md does not show `{code}`");
+        seen.extend(said);
     }
     for code in catalogue::codes() {
         let page = catalogue::explain(code).unwrap();
@@ -211,16 +261,67 @@ fn every_definition_has_its_place() {
     assert!(checked.places.get(Kind::Fact, "shop.area").is_some());
 }
 
+/// The catalogue of the example city, as an author checks it on a day.
+fn example_city() -> Vec<Source> {
+    fn collect(folder: &Path, root: &Path, sources: &mut Vec<Source>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, root, sources);
+            } else if path.extension().is_some_and(|e| e == "yaml") {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap();
+                sources.push(Source::new(name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogues/beijing");
+    let mut sources = Vec::new();
+    collect(&root, &root, &mut sources);
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    sources
+}
+
+#[test]
+fn the_example_city_is_clean_and_gives_a_reason_for_all_it_allows() {
+    let sources = example_city();
+    let checked = catalogue::compile_on(&sources, Some("2026-03-02".parse().unwrap()));
+    assert_eq!(plain(&checked, &sources), "");
+    assert!(!checked.allowed.is_empty());
+    assert!(checked.allowed.iter().all(|allowed| allowed.reason.len() > 20), "{:?}", checked.allowed);
+}
+
+#[test]
+fn the_document_of_all_checks_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/checks.md");
+    let handbook = catalogue::handbook();
+    if std::env::var_os("ACCEPT").is_some() {
+        fs::write(&path, &handbook).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap_or_default() == handbook,
+        "ACCEPT=1 cargo test -p catalogue writes docs/checks.md"
+    );
+}
+
+#[test]
+fn a_catalogue_has_many_checks_beyond_reading_and_names() {
+    let semantic = catalogue::pages().filter(|page| page.group > Group::Names).count();
+    let with_names = ["names-differ-in-case", "unused-definition"].len();
+    assert!(semantic + with_names >= 70, "{}", semantic + with_names);
+}
+
 #[test]
 fn diagnostics_are_also_json() {
     let mut sources = base();
     sources.push(Source::new("more.yaml", "duties:\n  - dutty: 食品\n"));
     let checked = compile(&sources);
-    let json: serde_json::Value = serde_json::from_str(&catalogue::to_json(&checked.diagnostics, &sources)).unwrap();
-    assert_eq!(json[0]["code"], "unknown-key");
-    assert_eq!(json[0]["place"]["source"], "more.yaml");
-    assert_eq!((&json[0]["place"]["line"], &json[0]["place"]["column"]), (&2.into(), &5.into()));
-    assert_eq!(json[0]["place"]["end_column"], 10);
+    let json: serde_json::Value = serde_json::from_str(&catalogue::to_json(&checked, &sources)).unwrap();
+    assert_eq!((&json["version"], &json["errors"], &json["warnings"]), (&1.into(), &1.into(), &0.into()));
+    let first = &json["diagnostics"][0];
+    assert_eq!((&first["code"], &first["severity"]), (&"unknown-key".into(), &"error".into()));
+    assert_eq!(first["place"]["source"], "more.yaml");
+    assert_eq!((&first["place"]["line"], &first["place"]["column"]), (&2.into(), &5.into()));
+    assert_eq!(first["place"]["end_column"], 10);
 }
 
 #[test]
@@ -347,6 +448,6 @@ proptest! {
         prop_assert_eq!(checked.catalogue.is_none(), errors);
         prop_assert!(checked.diagnostics.iter().all(|d| d.code != "not-built"));
         let _ = catalogue::render(&checked.diagnostics, &sources, Style::Coloured);
-        let _ = catalogue::to_json(&checked.diagnostics, &sources);
+        let _ = (catalogue::to_json(&checked, &sources), catalogue::to_sarif(&checked, &sources, ""));
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use catalogue::{Catalogue, Citation, Confidence, EventId, PermitId, Style, Words};
+use catalogue::{Catalogue, Citation, Confidence, EventId, PermitId, Severity, Style, Words};
 use journey::{Burden, Form, Known, Need, Origin, Plan, Prepared, Wanted};
 use rules::{Day, FactId};
 use serde_json::{Value as Json, json};
@@ -20,21 +20,43 @@ pub enum Format {
     Json,
 }
 
-pub fn check(path: &Path, format: Format) -> ExitCode {
-    let (sources, checked) = match folder::check(path) {
+/// How the outcome of `check` is printed.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Report {
+    /// For people.
+    Text,
+    /// One object, described in docs/checks.md.
+    Json,
+    /// SARIF 2.1.0, for code hosts and review tools.
+    Sarif,
+}
+
+/// What fails a check besides errors.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Deny {
+    Warnings,
+    /// Warnings as well.
+    Notes,
+}
+
+pub fn check(path: &Path, report: Report, deny: Option<Deny>, today: Day) -> ExitCode {
+    let (sources, checked) = match folder::check_on(path, Some(today)) {
         Ok(found) => found,
         Err(unusable) => return fail(&unusable.to_string()),
     };
-    let errors = checked.diagnostics.iter().filter(|d| d.is_error()).count();
-    let warnings = checked.diagnostics.len() - errors;
-    match format {
-        Format::Json => println!("{}", catalogue::to_json(&checked.diagnostics, &sources)),
-        Format::Text => {
+    let of = |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+    match report {
+        Report::Json => println!("{}", catalogue::to_json(&checked, &sources)),
+        Report::Sarif => println!("{}", catalogue::to_sarif(&checked, &sources, &named(path))),
+        Report::Text => {
             let style = if std::io::stdout().is_terminal() { Style::Coloured } else { Style::Plain };
             print!("{}", catalogue::render(&checked.diagnostics, &sources, style));
+            let counts =
+                format!("{errors} errors, {warnings} warnings, {notes} notes, {} allowed", checked.allowed.len());
             match &checked.catalogue {
                 Some(c) => println!(
-                    "{}: {} permits, {} duties, {} bans, {} facts, {} events; {errors} errors, {warnings} warnings; {}",
+                    "{}: {} permits, {} duties, {} bans, {} facts, {} events; {counts}; {}",
                     c.city.id,
                     c.permits.len(),
                     c.duties.len(),
@@ -43,24 +65,56 @@ pub fn check(path: &Path, format: Format) -> ExitCode {
                     c.events.len(),
                     &c.fingerprint[..16.min(c.fingerprint.len())]
                 ),
-                None => println!("{errors} errors, {warnings} warnings. `onego explain CODE` says more about each."),
+                None => println!("{counts}. `onego explain CODE` says more about each."),
             }
         }
     }
-    if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let denied = match deny {
+        None => 0,
+        Some(Deny::Warnings) => warnings,
+        Some(Deny::Notes) => warnings + notes,
+    };
+    if errors + denied == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-pub fn explain(code: &str) -> ExitCode {
+/// The folder as it was named, when the name leads down from where the program runs.
+fn named(path: &Path) -> String {
+    use std::path::Component;
+    let inside = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let parts = path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
+    });
+    if inside { parts.collect::<Vec<_>>().join("/") } else { String::new() }
+}
+
+/// The page of one code, or the list of all.
+pub fn explain(code: Option<&str>) -> ExitCode {
+    let Some(code) = code else {
+        print!("{}", listed());
+        return ExitCode::SUCCESS;
+    };
     match catalogue::explain(code) {
         Some(page) => {
             println!("{page}");
             ExitCode::SUCCESS
         }
-        None => {
-            let codes: Vec<&str> = catalogue::codes().collect();
-            fail(&format!("there is no code `{code}`. Codes: {}", codes.join(", ")))
-        }
+        None => fail(&format!("there is no code `{code}`; `onego explain` lists them all")),
     }
+}
+
+/// Every code with its first sentence, by group.
+fn listed() -> String {
+    let mut text = String::new();
+    for group in catalogue::Group::ALL {
+        text.push_str(&format!("{}\n", group.title()));
+        for page in catalogue::pages().filter(|page| page.group == group) {
+            text.push_str(&format!("  {:<32} {}\n", page.code, page.summary()));
+        }
+        text.push('\n');
+    }
+    text.push_str("`onego explain CODE` prints the page of a code.\n");
+    text
 }
 
 pub fn schema() -> ExitCode {

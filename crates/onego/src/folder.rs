@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use catalogue::{Checked, Diagnostic, Source, compile};
+use catalogue::{Checked, Diagnostic, Source, compile_on};
+use rules::Day;
 
 /// The texts of a folder, and what could not be read as text.
 pub struct Folder {
@@ -53,8 +54,13 @@ pub fn read(folder: &Path) -> Result<Folder, Unusable> {
 
 /// Reads and compiles; what is not text is reported with everything else.
 pub fn check(folder: &Path) -> Result<(Vec<Source>, Checked), Unusable> {
+    check_on(folder, None)
+}
+
+/// The same, and what is only wrong on this day is said too.
+pub fn check_on(folder: &Path, today: Option<Day>) -> Result<(Vec<Source>, Checked), Unusable> {
     let Folder { sources, unreadable } = read(folder)?;
-    let mut checked = compile(&sources);
+    let mut checked = compile_on(&sources, today);
     if !unreadable.is_empty() {
         checked.catalogue = None;
         checked.diagnostics.splice(0..0, unreadable);

@@ -51,10 +51,16 @@ enum Command {
     Check {
         folder: PathBuf,
         #[arg(long, value_enum, default_value = "text")]
-        format: author::Format,
+        format: author::Report,
+        /// Fail on warnings too, or on everything.
+        #[arg(long, value_enum)]
+        deny: Option<author::Deny>,
+        /// The day by which sources and calendars are judged; today without it.
+        #[arg(long)]
+        on: Option<Day>,
     },
-    /// Say what a diagnostic code means and what to do.
-    Explain { code: String },
+    /// Say what a diagnostic code means and what to do; without a code, list them all.
+    Explain { code: Option<String> },
     /// Print the JSON Schema of definition files, for editors.
     Schema,
     /// Compute a journey: permits with reasons, duties, bans, next question, form, plan, burden.
@@ -98,8 +104,10 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Demo { port, on, seed, data, catalogue } => demo::run(&demo::Wish { port, on, seed, data, catalogue }),
         Command::Serve { config } => serve::run(&config),
-        Command::Check { folder, format } => author::check(&folder, format),
-        Command::Explain { code } => author::explain(&code),
+        Command::Check { folder, format, deny, on } => {
+            author::check(&folder, format, deny, on.unwrap_or_else(verify::today))
+        }
+        Command::Explain { code } => author::explain(code.as_deref()),
         Command::Schema => author::schema(),
         Command::Journey { folder, event, facts, on, json, lang } => author::journey(&author::Ask {
             folder: &folder,

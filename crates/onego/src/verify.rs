@@ -73,7 +73,7 @@ fn contents(given: &str) -> Result<Vec<u8>, String> {
     Err(format!("there is no file `{given}`, and it is not the text of a code either"))
 }
 
-fn today() -> Day {
+pub fn today() -> Day {
     // A licence is judged by whole days; the zone of whoever checks matters for a few hours at most.
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date().into()
 }

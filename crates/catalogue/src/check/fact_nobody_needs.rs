@@ -14,7 +14,7 @@ use crate::{Diagnostic, Kind};
 pub(super) const CODE: &str = "fact-nobody-needs";
 
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    let reads = |m: &&Mention| m.kind == Kind::Fact && !matches!(m.how, Use::Gives | Use::Answer);
+    let reads = |m: &&Mention| m.kind == Kind::Fact && !matches!(m.how, Use::Gives | Use::Answer | Use::Held);
     let mut read: BTreeSet<&str> = draft.outline.mentions.iter().filter(reads).map(|m| m.name).collect();
     for stated in &draft.outline.conditions {
         // A cross-check or a condition on asking does not make its own fact needed.
@@ -25,9 +25,12 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for fact in draft.outline.facts.iter().filter(|fact| !read.contains(fact.it.fact.as_str())) {
         let name = fact.it.fact.get();
         let place = fact.place(&fact.it.fact);
+        // What a permit gives for nothing is another mistake.
+        if draft.outline.mentions.iter().any(|m| m.how == Use::Gives && m.name == name) {
+            continue;
+        }
         // Only what is asked of a person costs him something.
-        let given = draft.outline.mentions.iter().any(|m| m.how == Use::Gives && m.name == name);
-        let asked = fact.it.register.is_none() && fact.it.derive.is_none() && !given;
+        let asked = fact.it.register.is_none() && fact.it.derive.is_none();
         let message = format!("nobody needs fact `{name}`");
         let diagnostic = match asked {
             true => Diagnostic::error(CODE, place, message).because("it would be asked and change nothing"),

@@ -6,9 +6,10 @@
 //!
 //! Bad: `renew_from: 30 d` with `renew_until: 90 d`. Good: `renew_from: 90 d` with `renew_until: 30 d`.
 
-use rules::{DayUnit, Span};
+use rules::Span;
 
 use super::Draft;
+use super::lengths::{at_least, at_most};
 use crate::Diagnostic;
 
 pub(super) const CODE: &str = "renewal-window-inverted";
@@ -32,25 +33,4 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
 
 fn is_shorter(from: Span, until: Span) -> bool {
     if from.unit == until.unit { from.count < until.count } else { at_most(from) < at_least(until) }
-}
-
-/// Calendar days the span lasts when no day is off.
-fn at_least(span: Span) -> u64 {
-    let days = match span.unit {
-        DayUnit::Working | DayUnit::Calendar => 1,
-        DayUnit::Months => 28,
-        DayUnit::Years => 365,
-    };
-    u64::from(span.count) * days
-}
-
-/// Calendar days the span lasts with every weekend and the longest holidays in it.
-fn at_most(span: Span) -> u64 {
-    let days = match span.unit {
-        DayUnit::Working => 2,
-        DayUnit::Calendar => 1,
-        DayUnit::Months => 31,
-        DayUnit::Years => 366,
-    };
-    u64::from(span.count) * days
 }

@@ -3,7 +3,7 @@
 //! Facts are cut into the cells at which any condition changes its mind; a diagram asks one fact after the other which
 //! cell it is in (an ordered, reduced, multi-valued decision diagram). Read in this order: `variable` (what is asked),
 //! `form` (a condition taken apart), `linear` and `cells` (where facts are cut), `nodes` (the diagrams), `compile`
-//! (all together), `filled` and `under` (what is known put in), `reason` and `change` (the explanations).
+//! (all together), `filled` and `under` (what is known put in), `reason`, `change` and `example` (the explanations).
 //!
 //! # Where it is exact
 //!
@@ -18,6 +18,7 @@
 mod cells;
 mod change;
 mod compile;
+mod example;
 mod filled;
 mod form;
 mod linear;

@@ -129,3 +129,30 @@ fn a_tangled_condition_falls_back_and_is_still_answered() {
     assert_eq!(diagrams.truth(left), Ternary::False);
     assert_eq!(diagrams.reason(d[0], &differs).map(|r| r.len()), Some(2));
 }
+
+#[test]
+fn an_example_is_somebody_and_never_a_guess() {
+    let (diagrams, d) = compile(&[
+        "n > 50 && c == 'y' && 'p' in s && !('q' in s)",
+        "n > m",
+        "n > 5 && n < 3",
+        "n > m || a",
+        "class == 'large'",
+    ]);
+    let example = diagrams.example(d[0]).unwrap();
+    let chosen = Value::Choices(ids(&["p"]));
+    assert_eq!(example, known(&[("n", number("51")), ("c", Value::text("y")), ("s", chosen)]));
+    assert_eq!([1, 2, 4].map(|at| diagrams.example(d[at])), [None, None, None]);
+    assert_eq!(diagrams.example(d[3]), Some(known(&[("a", Value::Bool(true))])));
+    assert_eq!([0, 1, 3, 4].map(|at| diagrams.is_exact(d[at])), [true, false, false, false]);
+}
+
+#[test]
+fn work_that_needs_too_many_nodes_leaves_nothing_behind() {
+    let (mut diagrams, d) = compile(&["n > 50 && a", "c == 'y' || b"]);
+    let before = diagrams.nodes();
+    assert_eq!(diagrams.bounded(0, |diagrams| diagrams.and(d[0], d[1])), None);
+    assert_eq!(diagrams.nodes(), before);
+    let both = diagrams.bounded(100, |diagrams| diagrams.and(d[0], d[1])).unwrap();
+    assert_eq!(both, diagrams.and(d[1], d[0]));
+}

@@ -204,6 +204,14 @@ proptest! {
         let kleene = holds(&condition, &partly);
         prop_assert!(kleene == Ternary::Unknown || kleene == oracle, "Kleene said {kleene:?}");
 
+        // An example is there exactly when somebody can have the outcome, and whoever completes it has it.
+        if diagrams.is_exact(d[0]) {
+            let example = diagrams.example(d[0]);
+            prop_assert_eq!(example.is_none(), possible(&completions(&condition, &facts, &Known::new())) == Ternary::False);
+            if let Some(example) = example {
+                prop_assert_eq!(possible(&completions(&condition, &facts, &example)), Ternary::True);
+            }
+        }
         let mut one_by_one = d[0];
         for (fact, value) in &partly {
             one_by_one = diagrams.given(one_by_one, fact, value);
