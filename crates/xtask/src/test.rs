@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::fuzz;
 use crate::run::{has, shown};
 use crate::tidy;
 
@@ -27,6 +28,7 @@ pub fn run(root: &Path) -> ExitCode {
     step("install", install(root));
     step("tidy", tidy::run(root) == ExitCode::SUCCESS);
     if step("build", shown(root, "cargo", &["build", "--workspace", "--all-targets"])) {
+        step("fuzz", fuzz::run(root, &[]) == ExitCode::SUCCESS);
         step("rooms", shown(root, "cargo", &["test", "--workspace", "--quiet"]));
         let onego = root.join("target/debug/onego");
         let onego = onego.to_string_lossy();

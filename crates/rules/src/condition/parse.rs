@@ -45,6 +45,8 @@ struct Reader<'a> {
     tokens: Vec<Placed>,
     at: usize,
     depth: usize,
+    /// Too deep: what was opened on the way there is not reported again.
+    given_up: bool,
     flaws: &'a mut Vec<Flaw>,
 }
 
@@ -55,7 +57,7 @@ pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Written> {
         return Vec::new();
     }
     let tokens = cut(text, flaws);
-    let mut reader = Reader { tokens, at: 0, depth: 0, flaws };
+    let mut reader = Reader { tokens, at: 0, depth: 0, given_up: false, flaws };
     let mut read = vec![reader.expression()];
     while !reader.is_at_end() {
         reader.expected("an operator such as `&&`");
@@ -90,6 +92,9 @@ impl Reader<'_> {
     }
 
     fn expected(&mut self, what: &'static str) {
+        if self.given_up {
+            return;
+        }
         let (span, found) = (self.span(), self.token().noun());
         // A place where several things were missing is reported once.
         if self.flaws.iter().all(|flaw| flaw.span != span) {
@@ -111,6 +116,7 @@ impl Reader<'_> {
             kind: FlawKind::TooDeep,
             help: Some("give a part of it a name as a derived fact".to_owned()),
         });
+        self.given_up = true;
         self.at = self.tokens.len();
         Written { span, node: Node::Wrong }
     }
@@ -293,6 +299,9 @@ impl Reader<'_> {
     }
 
     fn unclosed(&mut self, bracket: char, open: Range<usize>) {
+        if self.given_up {
+            return;
+        }
         // Elsewhere than at the end, the thing that stands in the way is the better place to point at.
         if self.is_at_end() {
             self.flaws.push(Flaw { span: open, kind: FlawKind::Unclosed(bracket), help: None });

@@ -146,6 +146,29 @@ impl Slices {
             .or_else(|| first_without(found, condition % 64, |masks| &masks.must))
     }
 
+    /// [`Slices::deciding`] of every condition, in a place that is used again.
+    pub fn deciding_into(&self, answers: &Answers, deciding: &mut Vec<Option<u8>>) {
+        deciding.clear();
+        deciding.resize(self.conditions, None);
+        for (block, here) in self.blocks.iter().zip(deciding.chunks_mut(64)) {
+            let found = answers.clauses.get(block.chunks.clone()).unwrap_or_default();
+            let mut left = block.live;
+            for lanes in [|masks: &Masks| masks.may, |masks: &Masks| masks.must] {
+                // There are at most 64 clauses.
+                for (clause, lane) in (0u8..).zip(found.iter().flat_map(lanes)) {
+                    let mut decided = left & !lane;
+                    left &= lane;
+                    while decided != 0 {
+                        if let Some(place) = here.get_mut(decided.trailing_zeros() as usize) {
+                            *place = Some(clause);
+                        }
+                        decided &= decided - 1;
+                    }
+                }
+            }
+        }
+    }
+
     /// Known facts that alone lead to the same answer: of a failing clause all, of satisfied clauses one comparison
     /// each. None while the condition is open. Few, but not always the fewest: those are [`crate::Diagrams::reason`].
     pub fn because(&self, placed: &Placed, answers: &Answers, condition: usize) -> Option<Vec<&FactId>> {

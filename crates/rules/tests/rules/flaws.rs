@@ -117,7 +117,10 @@ fn no_text_is_deep_or_long_enough_to_do_harm() {
     for text in
         ["(".repeat(100_000), "!".repeat(100_000), "-".repeat(100_000), "n + ".repeat(100_000), "a ? ".repeat(50_000)]
     {
-        assert!(Condition::parse(&text, &scope()).is_err());
+        let flaws = Condition::parse(&text, &scope()).unwrap_err();
+        let deep = |flaw: &&rules::Flaw| flaw.kind == rules::FlawKind::TooDeep;
+        assert_eq!(flaws.iter().filter(deep).count(), flaws.len(), "one thing is wrong, and it is said alone");
+        assert_eq!(flaws.len(), 1);
     }
     let long = vec!["a"; 20_000].join(" && ");
     assert!(Condition::parse(&long, &scope()).is_ok());

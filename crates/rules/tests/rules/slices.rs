@@ -157,7 +157,7 @@ fn a_hundred_thousand_answers_are_those_of_the_tree() {
         let slices = Slices::compile(&all, &parameters(), &[FactId::from("n"), FactId::from("unread")]);
         let facts = slices.facts().to_vec();
         tangled += slices.tangled().len();
-        let (mut placed, mut answers) = Default::default();
+        let (mut placed, mut answers, mut deciding) = Default::default();
         for _ in 0..6_000 / (many + 20) + 30 {
             let known = partly(&mut dice, &facts);
             let row: Vec<Option<Value>> = facts.iter().map(|fact| known.get(fact).cloned()).collect();
@@ -165,7 +165,9 @@ fn a_hundred_thousand_answers_are_those_of_the_tree() {
             assert_eq!(placed, slices.place(&known), "a row says what names say");
             slices.answer_into(&placed, &mut answers);
             assert_eq!(slices.widest(&placed, &answers), widest(&laws, &facts, &known));
+            slices.deciding_into(&answers, &mut deciding);
             for (number, law) in laws.iter().enumerate() {
+                assert_eq!(slices.deciding(&answers, number), deciding[number].map(usize::from));
                 let said = answers.truth(number);
                 assert_eq!(said, tree(law, &known), "{law:?} of {known:?}");
                 cases += 1;

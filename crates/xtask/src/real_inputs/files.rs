@@ -46,6 +46,24 @@ pub fn text(path: &Path) -> Result<Source, String> {
     }
 }
 
+/// The files of a `.tar.zst`, by name.
+pub fn archived(path: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let shown = path.display();
+    let wrong = |error: std::io::Error| format!("{shown}: {error}");
+    let bytes = unpacked(&fs::read(path).map_err(wrong)?).map_err(|why| format!("{shown}: {why}"))?;
+    let mut found = Vec::new();
+    for entry in tar::Archive::new(bytes.as_slice()).entries().map_err(wrong)? {
+        let mut entry = entry.map_err(wrong)?;
+        if entry.header().entry_type().is_file() {
+            let name = entry.path().map_err(wrong)?.to_string_lossy().into_owned();
+            let mut content = Vec::new();
+            entry.read_to_end(&mut content).map_err(wrong)?;
+            found.push((name, content));
+        }
+    }
+    Ok(found)
+}
+
 fn unpacked(packed: &[u8]) -> Result<Vec<u8>, String> {
     let mut rest = packed;
     let mut out = Vec::new();

@@ -3,6 +3,7 @@
 //! Every command ends with one line of JSON: how many cases there were, how many came out exactly right. A file that is
 //! missing, unreadable or malformed is an error with its name; it never makes the count smaller.
 
+mod cel;
 mod files;
 mod uk_licence_finder;
 
@@ -21,7 +22,8 @@ pub fn run(arguments: &[String]) -> ExitCode {
     };
     let ran = match input {
         "uk-licence-finder" => uk_licence_finder::run(folder).map(|score| (score.to_json(), score.is_exact())),
-        _ => return fail(&format!("there is no input `{input}`; there is uk-licence-finder")),
+        "cel" => cel::run(folder).map(|score| (score.to_json(), score.is_exact())),
+        _ => return fail(&format!("there is no input `{input}`; there are cel and uk-licence-finder")),
     };
     match ran {
         Ok((json, exact)) => {
