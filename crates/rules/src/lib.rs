@@ -2,10 +2,11 @@
 //!
 //! Read in this order: [`Day`] and [`Calendar`] (what a deadline is), [`Value`] and [`Type`] (what a fact can be),
 //! [`Condition`] (what the law says about facts), [`Slices`] (many conditions answered at once), [`Diagram`] (every
-//! outcome of a condition at once).
+//! outcome of a condition at once), [`Questionnaire`] (what to ask next).
 //!
 //! What is not here: permits, people, files, the clock. Every function takes values and a day and returns values.
 
+mod asking;
 mod calendar;
 mod condition;
 mod day;
@@ -14,10 +15,11 @@ mod slices;
 mod span;
 mod value;
 
+pub use asking::{Asked, Expected, Found, Next, Questionnaire, Questions, Several, Standing};
 pub use calendar::{Calendar, CalendarGap, Year};
 pub use condition::{Condition, Flaw, FlawKind, Knowledge, Scope, Ternary};
 pub use day::{Day, Month};
-pub use diagram::{Diagram, Diagrams, Under, Variable};
+pub use diagram::{Bounds, Diagram, Diagrams, Under, Variable};
 pub use slices::{Answers, Placed, Slices};
 pub use span::{DayUnit, Span};
 pub use value::{FactId, Mistake, Row, Type, Value};

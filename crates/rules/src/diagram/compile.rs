@@ -1,6 +1,8 @@
 //! From conditions to diagrams: comparisons become variables, variables get their order, skeletons become nodes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::condition::Expr;
 use crate::{Condition, FactId, Knowledge, Scope, Type, Value};
@@ -63,7 +65,7 @@ pub(super) fn compile(
         roots.push(root);
     }
     // Only what some condition needs is kept; the steps on the way there are not.
-    let (mut nodes, mut adopted) = (Nodes::default(), HashMap::new());
+    let (mut nodes, mut adopted) = (Nodes::default(), FxHashMap::default());
     let diagrams = roots.into_iter().map(|root| Diagram(nodes.adopt(&building.nodes, root, &mut adopted))).collect();
     (Diagrams { nodes, variables, sources, types, fell_back }, diagrams)
 }

@@ -15,6 +15,7 @@
 //! - a derived fact that is not yes or no is a variable of its own beside those of its inputs;
 //! - a condition that would need too many nodes is one opaque variable as a whole: [`Diagrams::fell_back`].
 
+mod bounds;
 mod cells;
 mod change;
 mod compile;
@@ -22,15 +23,18 @@ mod example;
 mod filled;
 mod form;
 mod linear;
-mod nodes;
+pub(crate) mod nodes;
 mod reason;
 mod under;
-mod variable;
+pub(crate) mod variable;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::{Condition, FactId, Knowledge, Scope, Ternary, Type, Value};
 
+pub use bounds::Bounds;
 use filled::Sources;
 use nodes::{ALWAYS, NEVER, Nodes};
 pub use under::Under;
@@ -48,7 +52,7 @@ pub struct Diagrams {
 
 /// One condition's outcomes. Two diagrams of the same [`Diagrams`] are equal exactly when they always agree.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Diagram(u32);
+pub struct Diagram(pub(crate) u32);
 
 impl Diagrams {
     /// Compiles all conditions together.
@@ -100,7 +104,7 @@ impl Diagrams {
             let root = under.restricted(diagram.0);
             (std::mem::take(&mut under.nodes), root)
         };
-        Diagram(self.nodes.adopt(&left, root, &mut HashMap::new()))
+        Diagram(self.nodes.adopt(&left, root, &mut FxHashMap::default()))
     }
 
     /// Looks at diagrams under what is known without changing them; the cheap way to ask many at once.
@@ -158,6 +162,11 @@ impl Diagrams {
         values
     }
 
+    /// The type of a fact that some condition reads.
+    pub fn type_of(&self, fact: &FactId) -> Option<&Type> {
+        self.types.get(fact)
+    }
+
     /// How many nodes a diagram has.
     pub fn size(&self, diagram: Diagram) -> usize {
         let mut count = 0;
@@ -181,7 +190,7 @@ impl Diagrams {
         &self.fell_back
     }
 
-    fn variable(&self, number: u32) -> Option<&Variable> {
+    pub(crate) fn variable(&self, number: u32) -> Option<&Variable> {
         self.variables.get(number as usize)
     }
 

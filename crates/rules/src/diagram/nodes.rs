@@ -1,37 +1,41 @@
 //! The nodes of all diagrams: each kept once, so that two diagrams that say the same are the same number.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-pub(super) const NEVER: u32 = 0;
-pub(super) const ALWAYS: u32 = 1;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(crate) const NEVER: u32 = 0;
+pub(crate) const ALWAYS: u32 = 1;
+
+/// By node, variable and cell: what is left.
+pub(crate) type Restricted = FxHashMap<(u32, u32, u32), u32>;
 
 /// A hash-consed store of ordered, reduced, multi-valued decision nodes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Nodes {
+pub(crate) struct Nodes {
     /// `[variable, child of cell 0, child of cell 1, …]`; ids begin after the two ends.
     table: Vec<Arc<[u32]>>,
-    unique: HashMap<Arc<[u32]>, u32>,
-    both: HashMap<(u32, u32), u32>,
-    opposite: HashMap<u32, u32>,
+    unique: FxHashMap<Arc<[u32]>, u32>,
+    both: FxHashMap<(u32, u32), u32>,
+    opposite: FxHashMap<u32, u32>,
     /// How many nodes there may be; `None` while there is no bound.
     limit: Option<usize>,
     full: bool,
 }
 
 impl Nodes {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.table.len()
     }
 
     /// The variable of an inner node and its children; nothing for the two ends.
-    pub(super) fn node(&self, id: u32) -> Option<(u32, &[u32])> {
+    pub(crate) fn node(&self, id: u32) -> Option<(u32, &[u32])> {
         let node = self.table.get((id as usize).checked_sub(2)?)?;
         node.split_first().map(|(variable, children)| (*variable, children))
     }
 
     /// The node that asks `variable` and goes on with one of the children.
-    pub(super) fn make(&mut self, variable: u32, children: &[u32]) -> u32 {
+    pub(crate) fn make(&mut self, variable: u32, children: &[u32]) -> u32 {
         let Some(first) = children.first().copied() else { return NEVER };
         if children.iter().all(|child| *child == first) {
             return first;
@@ -53,7 +57,7 @@ impl Nodes {
         id
     }
 
-    pub(super) fn not(&mut self, a: u32) -> u32 {
+    pub(crate) fn not(&mut self, a: u32) -> u32 {
         if a <= ALWAYS {
             return ALWAYS - a;
         }
@@ -72,7 +76,7 @@ impl Nodes {
         made
     }
 
-    pub(super) fn and(&mut self, a: u32, b: u32) -> u32 {
+    pub(crate) fn and(&mut self, a: u32, b: u32) -> u32 {
         match (a.min(b), a.max(b)) {
             (NEVER, _) => return NEVER,
             (ALWAYS, other) => return other,
@@ -97,14 +101,33 @@ impl Nodes {
         made
     }
 
-    pub(super) fn or(&mut self, a: u32, b: u32) -> u32 {
+    pub(crate) fn or(&mut self, a: u32, b: u32) -> u32 {
         let (a, b) = (self.not(a), self.not(b));
         let neither = self.and(a, b);
         self.not(neither)
     }
 
+    /// What is left of a node when a variable is in a cell; `known` remembers what was worked out before.
+    pub(crate) fn restrict(&mut self, id: u32, variable: u32, cell: u32, known: &mut Restricted) -> u32 {
+        let Some((asked, children)) = self.node(id) else { return id };
+        if asked > variable {
+            return id;
+        }
+        if asked == variable {
+            return children.get(cell as usize).copied().unwrap_or(NEVER);
+        }
+        if let Some(made) = known.get(&(id, variable, cell)) {
+            return *made;
+        }
+        let children = children.to_vec();
+        let left: Vec<u32> = children.into_iter().map(|child| self.restrict(child, variable, cell, known)).collect();
+        let made = self.make(asked, &left);
+        known.insert((id, variable, cell), made);
+        made
+    }
+
     /// Takes over a node of another store over the same variables; `adopted` remembers what went where.
-    pub(super) fn adopt(&mut self, from: &Nodes, id: u32, adopted: &mut HashMap<u32, u32>) -> u32 {
+    pub(crate) fn adopt(&mut self, from: &Nodes, id: u32, adopted: &mut FxHashMap<u32, u32>) -> u32 {
         let Some((variable, children)) = from.node(id) else { return id };
         if let Some(known) = adopted.get(&id) {
             return *known;
@@ -116,18 +139,18 @@ impl Nodes {
     }
 
     /// Allows `more` nodes from here; `None` lifts the bound.
-    pub(super) fn allow(&mut self, more: Option<usize>) {
+    pub(crate) fn allow(&mut self, more: Option<usize>) {
         self.limit = more.map(|more| self.table.len() + more);
         self.full = false;
     }
 
     /// Whether the bound was met, so that what was made since is worthless.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.full
     }
 
     /// Forgets every node made after there were `len` of them.
-    pub(super) fn cut_back(&mut self, len: usize) {
+    pub(crate) fn cut_back(&mut self, len: usize) {
         for node in self.table.drain(len..) {
             self.unique.remove(&node);
         }
@@ -137,8 +160,8 @@ impl Nodes {
     }
 
     /// Every inner node reachable, each once, as `(id, variable, children)`.
-    pub(super) fn reach(&self, from: u32, visit: &mut dyn FnMut(u32, &[u32])) {
-        let mut seen = std::collections::HashSet::new();
+    pub(crate) fn reach(&self, from: u32, visit: &mut dyn FnMut(u32, &[u32])) {
+        let mut seen = FxHashSet::default();
         let mut waiting = vec![from];
         while let Some(id) = waiting.pop() {
             let Some((variable, children)) = self.node(id) else { continue };

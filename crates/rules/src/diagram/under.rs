@@ -1,6 +1,8 @@
 //! Diagrams looked at under what is known, without making anything new in them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 use crate::{FactId, Knowledge, Ternary};
 
@@ -15,9 +17,12 @@ pub struct Under<'a> {
     known: &'a dyn Knowledge,
     settled: Vec<Settled>,
     /// The restricted diagrams, reduced again, and where each node of the whole went.
-    pub(super) nodes: Nodes,
-    moved: HashMap<u32, u32>,
+    pub(crate) nodes: Nodes,
+    moved: Vec<u32>,
 }
+
+/// A node that was not looked at yet.
+const NOT_MOVED: u32 = u32::MAX;
 
 #[derive(Clone, Copy)]
 enum Settled {
@@ -27,14 +32,14 @@ enum Settled {
 }
 
 impl<'a> Under<'a> {
-    pub(super) fn new(diagrams: &'a Diagrams, known: &'a dyn Knowledge) -> Self {
+    pub(crate) fn new(diagrams: &'a Diagrams, known: &'a dyn Knowledge) -> Self {
         Under {
             diagrams,
             filled: Filled::new(known, &diagrams.sources),
             known,
             settled: vec![Settled::NotAsked; diagrams.variables.len()],
             nodes: Nodes::default(),
-            moved: HashMap::new(),
+            moved: Vec::new(),
         }
     }
 
@@ -52,7 +57,7 @@ impl<'a> Under<'a> {
         let root = self.restricted(diagram.0);
         let diagrams = self.diagrams;
         let mut facts = BTreeSet::new();
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let known = self.known;
         self.nodes.reach(root, &mut |variable, _| {
             if seen.insert(variable) {
@@ -63,7 +68,7 @@ impl<'a> Under<'a> {
         facts
     }
 
-    pub(super) fn cell(&mut self, variable: u32) -> Option<usize> {
+    pub(crate) fn cell(&mut self, variable: u32) -> Option<usize> {
         let place = variable as usize;
         match self.settled.get(place) {
             Some(Settled::Cell(cell)) => Some(*cell),
@@ -77,12 +82,17 @@ impl<'a> Under<'a> {
     }
 
     /// The node, among this view's own, that says what is left of `id`.
-    pub(super) fn restricted(&mut self, id: u32) -> u32 {
+    pub(crate) fn restricted(&mut self, id: u32) -> u32 {
         if id <= ALWAYS {
             return id;
         }
-        if let Some(moved) = self.moved.get(&id) {
-            return *moved;
+        if self.moved.is_empty() {
+            self.moved = vec![NOT_MOVED; self.diagrams.nodes.len() + 2];
+        }
+        match self.moved.get(id as usize) {
+            Some(&moved) if moved != NOT_MOVED => return moved,
+            Some(_) => {}
+            None => return NEVER,
         }
         let diagrams = self.diagrams;
         let Some((variable, children)) = diagrams.nodes.node(id) else { return NEVER };
@@ -93,15 +103,15 @@ impl<'a> Under<'a> {
                 self.nodes.make(variable, &left)
             }
         };
-        self.moved.insert(id, made);
+        self.moved[id as usize] = made;
         made
     }
 
     /// Whether one outcome is forced, without working out what is left otherwise.
-    pub(super) fn forced(&mut self, diagram: Diagram) -> Ternary {
+    pub(crate) fn forced(&mut self, diagram: Diagram) -> Ternary {
         let diagrams = self.diagrams;
         let (mut yes, mut no) = (false, false);
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut waiting = vec![diagram.0];
         while let Some(id) = waiting.pop() {
             yes |= id == ALWAYS;

@@ -8,15 +8,15 @@ use crate::{FactId, Knowledge, Value};
 /// One question of a diagram. Its cells are numbered; every value of its facts lies in exactly one.
 #[derive(Clone, Debug)]
 pub struct Variable {
-    pub(super) test: Test,
+    pub(crate) test: Test,
     /// The facts somebody can be asked for.
-    pub(super) facts: BTreeSet<FactId>,
+    pub(crate) facts: BTreeSet<FactId>,
     /// All names that can settle it: the facts, and derived facts known under their own names.
-    pub(super) reads: BTreeSet<FactId>,
+    pub(crate) reads: BTreeSet<FactId>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Test {
+pub(crate) enum Test {
     Fact(FactId, Cells),
     /// Whether this id is among several choices.
     Member(FactId, String),
@@ -26,7 +26,7 @@ pub(super) enum Test {
 
 /// How the values of one fact are cut.
 #[derive(Clone, Debug)]
-pub(super) enum Cells {
+pub(crate) enum Cells {
     YesNo,
     /// Numbers or days, from small to large.
     Along {
@@ -42,7 +42,7 @@ pub(super) enum Cells {
 
 /// Where one cell ends and the next begins.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Cut {
+pub(crate) struct Cut {
     pub at: Value,
     /// Whether the value itself still belongs to the lower cell.
     pub after: bool,
@@ -68,7 +68,7 @@ impl Variable {
     }
 
     /// The fact whose cells these are; nothing for an opaque question.
-    pub(super) fn fact(&self) -> Option<&FactId> {
+    pub(crate) fn fact(&self) -> Option<&FactId> {
         match &self.test {
             Test::Fact(fact, _) | Test::Member(fact, _) => Some(fact),
             Test::Atom(_) => None,
@@ -76,7 +76,7 @@ impl Variable {
     }
 
     /// The cell that what is known leads to; nothing while it leads to none.
-    pub(super) fn cell(&self, known: &dyn Knowledge) -> Option<usize> {
+    pub(crate) fn cell(&self, known: &dyn Knowledge) -> Option<usize> {
         match &self.test {
             Test::Fact(fact, cells) => cells.cell(known.value(fact.as_str())?),
             Test::Member(fact, id) => {
@@ -112,7 +112,7 @@ impl Cells {
     }
 
     /// One value of each cell, in order.
-    pub(super) fn representatives(&self) -> Vec<Value> {
+    pub(crate) fn representatives(&self) -> Vec<Value> {
         match self {
             Cells::YesNo => vec![Value::Bool(false), Value::Bool(true)],
             Cells::Along { representatives, .. } => representatives.clone(),

@@ -1,0 +1,412 @@
+//! The least expected cost of settling what is left: exact where there is little of it, one answer ahead otherwise.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagram::nodes::{ALWAYS, Nodes, Restricted};
+use crate::{Diagram, Diagrams, FactId, Knowledge, Value};
+
+use super::state::{Bits, State};
+use super::{Found, Questions};
+
+/// One ordinary question. Whole numbers, so that the order never hangs on how a float rounds.
+pub(super) const ONE: u64 = 1_000_000_000;
+/// Costs closer than this are equal: what rounding can add up to.
+const SAME: u64 = 1_000;
+/// How many restrictions an exact search may make for one part; beyond, one answer is looked ahead.
+const MOST_WORK: usize = 60_000;
+/// Parts with more facts are not even tried.
+const MOST_FACTS: usize = 24;
+/// How many facts of a large part are looked ahead of.
+const MOST_AHEAD: usize = 12;
+/// How many answers to one question are told apart.
+const MOST_ANSWERS: usize = 64;
+/// How many questions an estimate may think through.
+const MOST_LOOKS: usize = 120;
+
+#[derive(Clone, Copy, Default)]
+struct Solved {
+    cost: u64,
+    count: u64,
+}
+
+/// The bound on work was met; what was begun is worth nothing.
+struct Exhausted;
+
+/// The cells one answer leads to, and how likely it is.
+type Answer = (Vec<(u32, u32)>, u64);
+
+/// One search from one state of knowledge. Nodes and what was worked out live as long as it does.
+pub(super) struct Search<'a> {
+    pub questions: &'a Questions,
+    diagrams: &'a Diagrams,
+    known: &'a BTreeMap<FactId, Value>,
+    skipped: &'a BTreeSet<FactId>,
+    pub nodes: Nodes,
+    pub given: Bits,
+    pub supports: FxHashMap<u32, Rc<(Bits, Bits)>>,
+    pub restricted: Restricted,
+    solved: FxHashMap<State, Solved>,
+    work: usize,
+    /// Something had to be guessed: comparisons of several facts, or too many answers.
+    rough: bool,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(
+        questions: &'a Questions,
+        diagrams: &'a Diagrams,
+        known: &'a BTreeMap<FactId, Value>,
+        skipped: &'a BTreeSet<FactId>,
+    ) -> Self {
+        let mut given = Bits::default();
+        for (number, fact) in (0u32..).zip(&questions.facts) {
+            if known.value(fact.id.as_str()).is_some() {
+                given.insert(number);
+            }
+        }
+        Search {
+            questions,
+            diagrams,
+            known,
+            skipped,
+            nodes: Nodes::default(),
+            given,
+            supports: FxHashMap::default(),
+            restricted: FxHashMap::default(),
+            solved: FxHashMap::default(),
+            work: MOST_WORK,
+            rough: false,
+        }
+    }
+
+    /// The best question, and how sure that is.
+    pub fn next(&mut self, open: &[Diagram]) -> Option<(u32, Found)> {
+        let state = self.begin(open);
+        let mut parts: Vec<(Vec<u32>, State)> = Vec::new();
+        for part in self.parts(&state) {
+            parts.push((self.candidates(&part), part));
+        }
+        parts.retain(|(candidates, _)| !candidates.is_empty());
+        if let Some(free) = parts.iter().flat_map(|(candidates, _)| candidates).find(|fact| self.cost(**fact) == 0) {
+            return Some((*free, Found::Exact));
+        }
+        // Each part is asked about by itself, so any of their best questions is a best one: the author's order decides.
+        parts.sort_by_key(|(candidates, _)| candidates.first().copied());
+        let mut best: Option<(u32, Found)> = None;
+        for (candidates, part) in parts {
+            if best.is_some_and(|(fact, _)| candidates.first().is_none_or(|first| *first > fact)) {
+                break;
+            }
+            let (fact, found) = self.choose(&part, &candidates)?;
+            if best.is_none_or(|(known, _)| fact < known) {
+                best = Some((fact, found));
+            }
+        }
+        best
+    }
+
+    /// Every fact that can be asked now and matters, in the author's order.
+    pub fn all_that_matter(&mut self, open: &[Diagram]) -> Vec<u32> {
+        let state = self.begin(open);
+        self.candidates(&state)
+    }
+
+    /// How many questions are expected in all.
+    pub fn expected(&mut self, open: &[Diagram]) -> (u64, Found) {
+        let state = self.begin(open);
+        let (mut count, mut found) = (0, Found::Exact);
+        for part in self.parts(&state) {
+            (self.work, self.rough) = (MOST_WORK, false);
+            let exact = if self.is_small(&part) { self.part(part.clone()).ok() } else { None };
+            if exact.is_none() || self.rough {
+                found = Found::LookAhead;
+            }
+            count += exact.map_or_else(|| self.estimate(part, &mut MOST_LOOKS.clone()), |solved| solved.count);
+        }
+        (count, found)
+    }
+
+    /// What is left of the diagrams under what is known.
+    fn begin(&mut self, open: &[Diagram]) -> State {
+        let mut under = self.diagrams.under(self.known);
+        let mut state = State { goals: open.iter().map(|goal| under.restricted(goal.0)).collect(), ..State::default() };
+        for (number, fact) in (0u32..).zip(&self.questions.facts) {
+            if fact.gate != ALWAYS && !self.given.contains(number) {
+                state.gates.push((number, under.restricted(fact.gate)));
+            }
+        }
+        self.nodes = std::mem::take(&mut under.nodes);
+        self.supports.clear();
+        self.restricted.clear();
+        self.solved.clear();
+        state.goals.sort_unstable();
+        state.goals.dedup();
+        // What every fact is known of and is still open will stay so.
+        let questions = self.questions;
+        for variable in self.variables_of(&state).iter() {
+            let stuck = questions
+                .variables
+                .get(variable as usize)
+                .is_some_and(|reads| reads.facts.iter().all(|fact| self.given.contains(*fact)));
+            if stuck {
+                self.take_out_variable(&mut state, variable);
+            }
+        }
+        for fact in self.facts_of(&state).iter() {
+            let unknowable =
+                questions.facts.get(fact as usize).is_none_or(|f| f.cost.is_none() || self.skipped.contains(&f.id));
+            if unknowable {
+                self.take_out(&mut state, fact);
+            }
+        }
+        self.settled(state)
+    }
+
+    fn cost(&self, fact: u32) -> u64 {
+        self.questions.facts.get(fact as usize).and_then(|fact| fact.cost).unwrap_or(ONE)
+    }
+
+    /// The facts that can be asked now; each of them matters.
+    fn candidates(&mut self, state: &State) -> Vec<u32> {
+        let facts = self.facts_of(state);
+        let waits = |fact: &u32| state.gates.iter().any(|(gated, _)| gated == fact);
+        facts.iter().filter(|fact| !state.answered.contains(fact) && !waits(fact)).collect()
+    }
+
+    /// A fact that must be asked whatever the others are: some goal hangs on it alone. Then it may as well be asked now.
+    fn forced(&mut self, state: &State, candidates: &[u32]) -> Option<u32> {
+        let mut found: Option<u32> = None;
+        for goal in state.open() {
+            let support = self.support(goal);
+            let mut facts = support.1.iter().filter(|fact| !state.answered.contains(fact));
+            if let (Some(only), None) = (facts.next(), facts.next())
+                && candidates.contains(&only)
+                && found.is_none_or(|known| only < known)
+            {
+                found = Some(only);
+            }
+        }
+        found
+    }
+
+    fn is_small(&mut self, part: &State) -> bool {
+        self.facts_of(part).count() <= MOST_FACTS
+    }
+
+    fn choose(&mut self, part: &State, candidates: &[u32]) -> Option<(u32, Found)> {
+        (self.work, self.rough) = (MOST_WORK, false);
+        let forced = self.forced(part, candidates);
+        if self.is_small(part)
+            && let Ok(Some(fact)) = self.best_of(part, candidates, forced)
+        {
+            return Some((fact, if self.rough { Found::LookAhead } else { Found::Exact }));
+        }
+        if let Some(forced) = forced {
+            return Some((forced, Found::Exact));
+        }
+        Some((self.look_ahead(part, candidates)?, Found::LookAhead))
+    }
+
+    /// The first fact, in the author's order, than which none costs less.
+    fn best_of(&mut self, part: &State, candidates: &[u32], forced: Option<u32>) -> Result<Option<u32>, Exhausted> {
+        let mut best: Option<(u32, u64)> = None;
+        if let Some(forced) = forced {
+            // A best one; only those the author puts before it can be preferred, when they are as good.
+            let Some(solved) = self.asking(part, forced, None)? else { return Ok(Some(forced)) };
+            for fact in candidates.iter().copied().take_while(|fact| *fact < forced) {
+                if self.asking(part, fact, Some(solved.cost + 3 * SAME))?.is_some() {
+                    return Ok(Some(fact));
+                }
+            }
+            return Ok(Some(forced));
+        }
+        for fact in candidates {
+            if let Some(solved) = self.asking(part, *fact, best.map(|(_, cost)| cost))? {
+                best = Some((*fact, solved.cost));
+            }
+        }
+        Ok(best.map(|(fact, _)| fact))
+    }
+
+    /// The least that a part can be expected to cost.
+    fn part(&mut self, part: State) -> Result<Solved, Exhausted> {
+        if let Some(known) = self.solved.get(&part) {
+            return Ok(*known);
+        }
+        self.work = self.work.checked_sub(1).ok_or(Exhausted)?;
+        let candidates = self.candidates(&part);
+        let free = candidates.iter().copied().find(|fact| self.cost(*fact) == 0);
+        let only = free.or_else(|| self.forced(&part, &candidates));
+        let mut best: Option<Solved> = None;
+        for fact in only.map_or(candidates, |only| vec![only]) {
+            if let Some(solved) = self.asking(&part, fact, best.map(|best| best.cost))? {
+                best = Some(solved);
+            }
+        }
+        let best = best.unwrap_or_default();
+        self.solved.insert(part, best);
+        Ok(best)
+    }
+
+    /// What it costs to ask this first; nothing when that is not clearly less than `best`.
+    fn asking(&mut self, part: &State, fact: u32, best: Option<u64>) -> Result<Option<Solved>, Exhausted> {
+        let answers = self.answers(part, fact);
+        let total: u128 = answers.iter().map(|(_, weight)| u128::from(*weight)).sum();
+        let ask = self.cost(fact);
+        let (mut cost, mut count) = (0u128, 0u128);
+        let share = |sum: u128| u64::try_from(sum.checked_div(total).unwrap_or(0)).unwrap_or(u64::MAX);
+        for (cells, weight) in answers {
+            let after = self.after(part, fact, &cells)?;
+            for part in self.parts(&after) {
+                let solved = self.part(part)?;
+                cost += u128::from(weight) * u128::from(solved.cost);
+                count += u128::from(weight) * u128::from(solved.count);
+            }
+            if best.is_some_and(|best| ask.saturating_add(share(cost)).saturating_add(SAME) >= best) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Solved { cost: ask.saturating_add(share(cost)), count: ONE.saturating_add(share(count)) }))
+    }
+
+    /// What is left after one answer.
+    fn after(&mut self, part: &State, fact: u32, cells: &[(u32, u32)]) -> Result<State, Exhausted> {
+        self.work = self.work.checked_sub(1 + (part.goals.len() + part.halves.len()) / 4).ok_or(Exhausted)?;
+        let mut state = part.clone();
+        for (variable, cell) in cells {
+            for goal in state.goals.iter_mut().chain(&mut state.halves) {
+                *goal = self.nodes.restrict(*goal, *variable, *cell, &mut self.restricted);
+            }
+            for (_, gate) in &mut state.gates {
+                *gate = self.nodes.restrict(*gate, *variable, *cell, &mut self.restricted);
+            }
+        }
+        if let Err(place) = state.answered.binary_search(&fact) {
+            state.answered.insert(place, fact);
+        }
+        Ok(self.settled(state))
+    }
+
+    /// Every answer that is told apart: cells of the fact itself, and of comparisons that wait for this fact alone.
+    fn answers(&mut self, part: &State, fact: u32) -> Vec<Answer> {
+        let questions = self.questions;
+        let mut answers: Vec<Answer> = vec![(Vec::new(), 1)];
+        let mut own: Vec<u32> = Vec::new();
+        for variable in self.variables_of(part).iter() {
+            let Some(reads) = questions.variables.get(variable as usize) else { continue };
+            let is_own = reads.own == Some(fact);
+            let waits = |other: &u32| *other != fact && !self.given.contains(*other) && !part.answered.contains(other);
+            if !is_own && (!reads.facts.contains(&fact) || reads.facts.iter().any(waits)) {
+                continue;
+            }
+            if is_own {
+                own.push(variable);
+            }
+            let mut cells: Vec<(u32, u64)> =
+                (0u32..).zip(reads.weights.iter().copied()).filter(|(_, w)| *w > 0).collect();
+            if !is_own || answers.len() * cells.len() > MOST_ANSWERS {
+                self.rough = true;
+            }
+            if answers.len() * cells.len() > MOST_ANSWERS && own.len() > 1 {
+                cells.truncate(1);
+            }
+            answers = answers
+                .into_iter()
+                .flat_map(|(so_far, weight)| {
+                    cells.iter().map(move |(cell, w)| {
+                        let mut more = so_far.clone();
+                        more.push((variable, *cell));
+                        (more, weight.saturating_mul(*w))
+                    })
+                })
+                .collect();
+        }
+        if let Some((ids, some)) =
+            questions.facts.get(fact as usize).and_then(|fact| fact.ids).filter(|_| !own.is_empty())
+        {
+            // Every set of ids is as likely as any other, those counted that no rule reads.
+            let sets = 1u64 << ids.saturating_sub(own.len()).min(30);
+            for (cells, weight) in &mut answers {
+                let is_none = own.iter().all(|variable| cells.contains(&(*variable, 0)));
+                *weight = weight.saturating_mul(sets - u64::from(is_none && some));
+            }
+            answers.retain(|(_, weight)| *weight > 0);
+        }
+        answers
+    }
+
+    /// The fact after whose answer the facts still open are expected to cost least.
+    fn look_ahead(&mut self, part: &State, candidates: &[u32]) -> Option<u32> {
+        let mut touched: BTreeMap<u32, (u64, Vec<u32>)> =
+            candidates.iter().map(|fact| (*fact, (0, Vec::new()))).collect();
+        let mut sizes = Vec::with_capacity(part.goals.len());
+        for goal in part.open() {
+            let support = self.support(goal);
+            let size = support.1.count() as u64;
+            sizes.push(Rc::clone(&support));
+            for fact in support.1.iter() {
+                if let Some((score, goals)) = touched.get_mut(&fact) {
+                    *score += ONE / size.max(1);
+                    goals.push(goal);
+                }
+            }
+        }
+        let mut ranked: Vec<(u32, u64, Vec<u32>)> =
+            touched.into_iter().map(|(f, (score, goals))| (f, score, goals)).collect();
+        ranked.sort_by_key(|(fact, score, _)| (Reverse(score.saturating_mul(1000) / self.cost(*fact).max(1)), *fact));
+        ranked.truncate(MOST_AHEAD);
+        ranked.sort_by_key(|(fact, ..)| *fact);
+        let mut best: Option<(u32, u64)> = None;
+        for (fact, _, goals) in ranked {
+            let mut elsewhere = Bits::default();
+            for support in sizes.iter().filter(|support| !support.1.contains(fact)) {
+                elsewhere.extend(&support.1);
+            }
+            let here = State { goals, gates: part.gates.clone(), answered: part.answered.clone(), ..State::default() };
+            let (mut left, mut total) = (0u128, 0u128);
+            for (cells, weight) in self.answers(part, fact) {
+                self.work = MOST_WORK;
+                let Ok(after) = self.after(&here, fact, &cells) else { continue };
+                let mut facts = self.facts_of(&after);
+                facts.extend(&elsewhere);
+                let open = facts.iter().filter(|other| *other != fact && !after.answered.contains(other));
+                left += u128::from(weight) * open.map(|other| u128::from(self.cost(other))).sum::<u128>();
+                total += u128::from(weight);
+            }
+            let left = u64::try_from(left.checked_div(total).unwrap_or(0)).unwrap_or(u64::MAX);
+            let cost = left.saturating_add(self.cost(fact));
+            if best.is_none_or(|(_, least)| cost.saturating_add(SAME) < least) {
+                best = Some((fact, cost));
+            }
+        }
+        best.map(|(fact, _)| fact)
+    }
+
+    /// How many questions a large part takes, thinking some of them through; the rest counts in full.
+    fn estimate(&mut self, part: State, looks: &mut usize) -> u64 {
+        let candidates = self.candidates(&part);
+        let in_full = candidates.len() as u64 * ONE;
+        *looks = looks.saturating_sub(1);
+        if *looks == 0 || candidates.len() > 2 * MOST_FACTS {
+            return in_full;
+        }
+        let chosen = self.forced(&part, &candidates).or_else(|| self.look_ahead(&part, &candidates));
+        let Some(fact) = chosen else { return in_full };
+        let (mut left, mut total) = (0u128, 0u128);
+        for (cells, weight) in self.answers(&part, fact) {
+            self.work = MOST_WORK;
+            let Ok(after) = self.after(&part, fact, &cells) else { continue };
+            let mut here = 0;
+            for part in self.parts(&after) {
+                here += self.estimate(part, looks);
+            }
+            left += u128::from(weight) * u128::from(here);
+            total += u128::from(weight);
+        }
+        ONE + u64::try_from(left.checked_div(total).unwrap_or(0)).unwrap_or(u64::MAX)
+    }
+}
