@@ -206,7 +206,10 @@ fn fact(draft: &Draft, here: Here<written::Fact>) -> Option<Fact> {
         register: it.register.as_ref().map(|at| RegisterId::new(at.get())),
         personal: it.personal,
         optional: it.optional,
-        derive: maybe_condition(draft, here, it.derive.as_ref())?,
+        derive: match &it.table {
+            Some(_) => Some(draft.tables.read.get(it.fact.as_str())?.derive.clone()),
+            None => maybe_condition(draft, here, it.derive.as_ref())?,
+        },
         only_if: maybe_condition(draft, here, it.only_if.as_ref())?,
         must: it
             .must
@@ -429,6 +432,7 @@ fn duty(draft: &Draft, here: Here<written::Duty>) -> Option<Duty> {
         authority: AuthorityId::new(it.authority.get()),
         law: citations(&it.law),
         applies: condition(draft, here, &it.if_)?,
+        comes_first: it.comes_first,
         in_force_from: maybe(it.in_force.from.as_ref())?,
         in_force_until: maybe(it.in_force.until.as_ref())?,
     })
@@ -465,6 +469,7 @@ fn event(draft: &Draft, it: &written::Event) -> Option<Event> {
         holder: it.holder.as_ref().map(|at| FactId::new(at.get())),
         holder_code: it.holder_code.as_ref().map(|at| FactId::new(at.get())),
         first: facts(&it.first),
+        settles: facts(&it.settles),
     })
 }
 

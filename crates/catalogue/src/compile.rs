@@ -1,4 +1,4 @@
-//! The whole way from texts to a catalogue, as six calls.
+//! The whole way from texts to a catalogue, as seven calls.
 
 use rules::Day;
 
@@ -7,6 +7,7 @@ use crate::check::{self, Draft};
 use crate::conditions::Conditions;
 use crate::outline::Outline;
 use crate::read;
+use crate::tables::Tables;
 use crate::types::Types;
 use crate::{Checked, Diagnostic, Places, Source};
 
@@ -22,8 +23,9 @@ pub fn compile_on(sources: &[Source], today: Option<Day>) -> Checked {
     let (pages, lost) = read::read(sources, &mut diagnostics);
     let outline = Outline::of(&pages, sources);
     let types = Types::of(&outline);
-    let conditions = Conditions::of(&outline, &types, &lost, sources);
-    let draft = Draft::new(sources, outline, types, conditions, lost, today);
+    let mut conditions = Conditions::of(&outline, &types, &lost, sources);
+    let tables = Tables::of(&outline, &types, &lost, &mut conditions);
+    let draft = Draft::new(sources, outline, types, conditions, tables, lost, today);
     let mut allowed = check::run(&draft, &mut diagnostics);
     // Reading order; what belongs to no place comes first.
     diagnostics.sort_by(|a, b| a.order(b));

@@ -31,16 +31,13 @@ impl<'a> Conditions<'a> {
         let mut all = Conditions::default();
         for stated in &outline.conditions {
             let read = match stated.role {
-                Role::Derive => Condition::parse_value(stated.text, types),
+                Role::Derive | Role::Over => Condition::parse_value(stated.text, types),
                 _ => Condition::parse(stated.text, types),
             };
             match read {
                 Ok(condition) => drop(all.read.insert((stated.place.clone(), stated.text.to_owned()), condition)),
                 Err(flaws) => {
-                    let new = flaws.into_iter().filter(|flaw| match &flaw.kind {
-                        FlawKind::UnknownName(name) | FlawKind::UnknownParameter(name) => !types.is_lost(name, lost),
-                        _ => true,
-                    });
+                    let new = flaws.into_iter().filter(|flaw| !types.is_echo(&flaw.kind, lost));
                     all.faults.extend(new.map(|flaw| Fault {
                         place: within(sources, &stated.place, stated.text, flaw.span),
                         kind: flaw.kind,

@@ -1,10 +1,11 @@
 //! Turns definition text into a checked catalogue with its history, or says everything that is wrong with it.
 //!
 //! The way through, told by [`compile`]: [`Source`] texts → `read` ([`written`] form, with places) → `outline` (everything written, as
-//! flat lists) → `types` and `conditions` → `check` (one file a check) → `build` ([`model`]).
+//! flat lists) → `types`, `conditions` and `tables` → `check` (one file a check) → `build` ([`model`]).
 //! What is not here: files, people, cases.
 
 mod build;
+mod cell;
 mod check;
 mod compile;
 mod conditions;
@@ -19,6 +20,7 @@ mod render;
 mod report;
 mod schema;
 pub mod source;
+mod tables;
 mod types;
 mod within;
 pub mod written;

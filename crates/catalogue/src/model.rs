@@ -368,6 +368,8 @@ pub struct Duty {
     pub authority: AuthorityId,
     pub law: Vec<Citation>,
     pub applies: Condition,
+    /// Nothing else is settled before it is done.
+    pub comes_first: bool,
     pub in_force_from: Option<Day>,
     pub in_force_until: Option<Day>,
 }
@@ -409,6 +411,8 @@ pub struct Event {
     pub holder: Option<FactId>,
     pub holder_code: Option<FactId>,
     pub first: Vec<FactId>,
+    /// Computed facts that the questionnaire settles.
+    pub settles: Vec<FactId>,
 }
 
 #[derive(Clone, Debug)]

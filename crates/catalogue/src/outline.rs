@@ -73,6 +73,8 @@ pub(crate) enum Use {
     Held,
     /// Never asked for beside the owner.
     Excluded,
+    /// Settled by an event.
+    Settled,
 }
 
 /// A name that is used.
@@ -98,9 +100,18 @@ pub(crate) enum Role {
     Must,
     /// Computes the owner.
     Derive,
+    /// An input of the owner's decision table.
+    Over,
+    /// A cell of the owner's decision table, or one of its values.
+    Cell,
 }
 
 impl Role {
+    /// Whether it gives a value rather than yes or no.
+    pub fn computes(self) -> bool {
+        matches!(self, Role::Derive | Role::Over)
+    }
+
     /// Whether something applies or not hangs on it.
     pub fn decides(self) -> bool {
         matches!(self, Role::NeededWhen | Role::Whole | Role::Applies | Role::OnlyIf)
@@ -155,6 +166,7 @@ pub(crate) const LEVELS: &[&str] = &["street", "district", "city"];
 pub(crate) const PERMIT_KINDS: &[&str] = &["licence", "registration", "filing", "upload"];
 pub(crate) const MEDIA: &[&str] = &["pdf", "jpeg", "png"];
 pub(crate) const SILENCES: &[&str] = &["escalate", "granted"];
+pub(crate) const HITS: &[&str] = &["first", "unique", "any"];
 pub(crate) const VISITS: &[&str] = &["none", "alone"];
 pub(crate) const FACT_KINDS: &[&str] = &[
     "yes-no",
@@ -471,6 +483,10 @@ impl<'a> Walk<'a, '_> {
         self.numbers(it.min.iter().chain(&it.max));
         it.register.iter().for_each(|at| self.mention(Kind::Register, at, Use::Plain));
         self.maybe_condition(&it.derive, Role::Derive);
+        if let Some(table) = &it.table {
+            self.closed(&table.hit, "hit policy", HITS);
+            table.over.iter().for_each(|at| self.condition(at, Role::Over));
+        }
         self.maybe_condition(&it.only_if, Role::OnlyIf);
         for must in &it.must {
             self.maybe_condition(&must.if_, Role::Applies);
@@ -604,5 +620,6 @@ impl<'a> Walk<'a, '_> {
         it.holder.iter().chain(&it.holder_code).for_each(|at| self.mention(Kind::Fact, at, Use::Plain));
         self.mention(Kind::Fact, &it.place, Use::Plain);
         self.mentions(Kind::Fact, &it.first, Use::Plain);
+        self.mentions(Kind::Fact, &it.settles, Use::Settled);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::{Day, Scope, Type, Value};
+use rules::{Day, FlawKind, Scope, Type, Value};
 use rust_decimal::Decimal;
 
 use crate::model::FactKind;
@@ -88,6 +88,17 @@ pub(crate) fn type_of_value(value: &Value) -> Type {
     }
 }
 
+/// Whether what is computed can be the value of a fact of the wanted type.
+pub(crate) fn fits(computed: &Type, wanted: &Type) -> bool {
+    match (computed, wanted) {
+        (Type::Choice(some), Type::Choice(all)) | (Type::Choices(some), Type::Choices(all)) => {
+            some.iter().all(|id| all.contains(id))
+        }
+        (Type::Choice(_), Type::Text) => true,
+        (computed, wanted) => computed == wanted,
+    }
+}
+
 /// Every name a condition may use, with its type.
 #[derive(Debug, Default)]
 pub(crate) struct Types {
@@ -120,6 +131,14 @@ impl Types {
     pub fn is_lost(&self, name: &str, lost: &Lost) -> bool {
         let short = name.strip_prefix(kind::PARAMETER_PREFIX).unwrap_or(name);
         self.untyped.contains(name) || lost.has(Kind::Fact, name) || lost.has(Kind::Parameter, short)
+    }
+
+    /// Whether a flaw only follows from a definition that could not be read.
+    pub fn is_echo(&self, flaw: &FlawKind, lost: &Lost) -> bool {
+        match flaw {
+            FlawKind::UnknownName(name) | FlawKind::UnknownParameter(name) => self.is_lost(name, lost),
+            _ => false,
+        }
     }
 
     pub fn get(&self, name: &str) -> Option<&Type> {

@@ -213,6 +213,9 @@ pub struct Fact {
     /// Computed from other facts; then it is never asked.
     #[serde(default)]
     pub derive: Option<At<String>>,
+    /// Computed by a decision table; then it is never asked.
+    #[serde(default)]
+    pub table: Option<At<Table>>,
     /// Asked only while this can be true.
     #[serde(default)]
     pub only_if: Option<At<String>>,
@@ -225,6 +228,38 @@ pub struct Fact {
     /// Warnings and notes about this definition that are meant, each with its reason.
     #[serde(default)]
     pub allow: Vec<Allow>,
+}
+
+impl Fact {
+    /// Nobody is asked for it.
+    pub fn is_computed(&self) -> bool {
+        self.derive.is_some() || self.table.is_some()
+    }
+}
+
+/// A decision table: one value for every combination of its inputs.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Which row counts: `first` that fits (rows are read downwards), `unique` (no two rows may fit the same case) or
+    /// `any` (rows that fit the same case must say the same).
+    pub hit: At<String>,
+    /// The inputs, one for each column: facts, or values computed from facts such as `yard.length * yard.width`.
+    pub over: Vec<At<String>>,
+    pub rows: Vec<At<TableRow>>,
+    /// What holds where no row fits; without it the rows must cover every case.
+    #[serde(default)]
+    pub otherwise: Option<At<String>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableRow {
+    /// One cell for each input: `any`, a value, several with commas between, `< 5`, `[1..5)`, `not(a, b)`.
+    #[serde(rename = "if")]
+    pub if_: Vec<At<String>>,
+    /// The value in written form, or `= EXPRESSION`.
+    pub then: At<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -533,6 +568,9 @@ pub struct Duty {
     pub law: Vec<At<String>>,
     #[serde(rename = "if")]
     pub if_: At<String>,
+    /// Nothing else is settled before it is done (`ask the authority first`): the questionnaire asks for it and ends when it applies.
+    #[serde(default)]
+    pub comes_first: bool,
     #[serde(default)]
     pub in_force: InForce,
     /// Warnings and notes about this definition that are meant, each with its reason.
@@ -591,6 +629,9 @@ pub struct Event {
     /// Facts that the questionnaire always asks first, in this order (a place, before a lease is signed).
     #[serde(default)]
     pub first: Vec<At<String>>,
+    /// Computed facts, yes-no or choice, that the questionnaire settles besides permits and bans: `needs a permit, a report, or nothing`.
+    #[serde(default)]
+    pub settles: Vec<At<String>>,
     /// Warnings and notes about this definition that are meant, each with its reason.
     #[serde(default)]
     pub allow: Vec<Allow>,

@@ -74,6 +74,9 @@ impl Prepared {
     /// The next question, or none when nothing that can be asked still matters.
     pub fn next_question(&self, known: &Known) -> Option<Question> {
         let state = State::of(self, known);
+        if self.is_over(&state) {
+            return None;
+        }
         let all: Vec<usize> = (0..self.outcomes.len()).collect();
         let open = self.look(&state, &all);
         let fact = self.in_asking_order(&state, &open, &self.needed(&state)).into_iter().next()?;
@@ -95,6 +98,9 @@ impl Prepared {
             known.iter().filter(|(id, fact)| fact.origin == Origin::Applicant && everything.contains(*id)).count()
                 + known.skipped().filter(|id| everything.contains(*id)).count();
         let all: Vec<usize> = (0..self.outcomes.len()).collect();
+        if self.is_over(&state) {
+            return answered;
+        }
         let mut looks = MOST_LOOKS;
         let expected = self.expected(&state, &all, &mut looks);
         let days: BTreeSet<FactId> = self
@@ -339,7 +345,7 @@ impl Prepared {
             Outcome::Permit(_) => Some(0),
             Outcome::Ban(_) => Some(1),
             Outcome::Duty(_) => Some(2),
-            Outcome::Jurisdiction(_) | Outcome::FilingDay(_) => None,
+            Outcome::Jurisdiction(_) | Outcome::FilingDay(_) | Outcome::Finding(_) => None,
         };
         let settled = |option: &Value| {
             let after = state.with(self, fact, option);

@@ -45,7 +45,7 @@ impl Prepared {
         order.extend(catalogue.fact_order.iter().filter(|f| !found.first.contains(f)).cloned());
         let (diagrams, slices, outcomes) = {
             let listed = listed(&catalogue, found, on);
-            within_ranges(&catalogue, listed, &parameters, &derived, &order)
+            within_ranges(&catalogue, &listed, &parameters, &derived, &order)
         };
         let ranges = catalogue
             .facts
@@ -81,7 +81,13 @@ impl Prepared {
     pub fn assess(&self, known: &Known) -> Assessment {
         let state = State::of(self, known);
         let mut standing = self.standing(&state);
-        let mut assessment = Assessment { permits: Vec::new(), duties: Vec::new(), bans: Vec::new(), open: Vec::new() };
+        let mut assessment = Assessment {
+            permits: Vec::new(),
+            duties: Vec::new(),
+            bans: Vec::new(),
+            findings: Vec::new(),
+            open: Vec::new(),
+        };
         let mut open = Vec::new();
         for (number, compiled) in self.outcomes.iter().enumerate() {
             let diagram = compiled.diagram(&state);
@@ -110,11 +116,17 @@ impl Prepared {
                     let ban = BanOutcome { ban: id.clone(), need, reason: reason(), depends_on, nearest_change };
                     assessment.bans.push(ban);
                 }
+                Outcome::Finding(fact) => {
+                    let value = compiled.value.clone().filter(|_| need == Need::Needed);
+                    assessment.find(fact, value, depends_on);
+                }
                 Outcome::Jurisdiction(_) | Outcome::FilingDay(_) => {}
             }
         }
         let needed = assessment.needed().map(|p| p.permit.clone()).collect();
-        assessment.open = self.in_asking_order(&state, &open, &needed);
+        if !self.is_over(&state) {
+            assessment.open = self.in_asking_order(&state, &open, &needed);
+        }
         assessment
     }
 
@@ -127,6 +139,13 @@ impl Prepared {
             _ => None,
         });
         permits.collect()
+    }
+
+    /// Whether a duty applies before which nothing else is settled, so that no question is asked any more.
+    pub(crate) fn is_over(&self, state: &State) -> bool {
+        let mut under = self.diagrams.under(&state.full);
+        let mut first = self.outcomes.iter().filter(|compiled| compiled.comes_first);
+        first.any(|compiled| under.truth(compiled.diagram(state)) == Ternary::True)
     }
 
     fn reason(&self, diagram: Diagram, need: Need, state: &State) -> Vec<FactId> {

@@ -28,5 +28,7 @@ pub use examine::{Examined, Seen, examine};
 pub use form::{CommitmentOffer, Form, FormFact, FormSection, NeededBy, PaperNeed, Wanted};
 pub use known::{Known, KnownFact, Origin};
 pub use missing::{FormMistake, cross_checks, missing};
-pub use outcome::{Assessment, BanOutcome, DutyOutcome, Effect, Need, Outcome, PermitOutcome, Question, Unprepared};
+pub use outcome::{
+    Assessment, BanOutcome, DutyOutcome, Effect, Finding, Need, Outcome, PermitOutcome, Question, Unprepared,
+};
 pub use plan::{LatestFiling, Plan, PlanPart, deciding_authority};

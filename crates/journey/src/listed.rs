@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalogue::{AuthorityId, Catalogue, Citation, Event, PermitId};
+use catalogue::{AuthorityId, Catalogue, Citation, Event, Fact, PermitId};
 use rules::{Condition, Day, Diagram, Diagrams, FactId, Scope, Slices, Type, Value};
 
 use crate::asking::State;
@@ -18,6 +18,10 @@ pub(crate) struct Compiled {
     /// The number of the condition where all are answered together; nothing where the outcome is not one condition.
     pub slice: Option<usize>,
     pub law: Vec<Citation>,
+    /// For a finding: the value it has when the diagram holds.
+    pub value: Option<Value>,
+    /// A duty before which nothing else is settled.
+    pub comes_first: bool,
 }
 
 impl Compiled {
@@ -26,9 +30,10 @@ impl Compiled {
     }
 
     /// Whether a question is worth asking for it. Nobody decides about a duty: while it is open it is shown as one that
-    /// may apply, which costs a line instead of a question. So no question is asked that changes duties only.
+    /// may apply, which costs a line instead of a question. So no question is asked that changes duties only, unless
+    /// the duty comes before everything else.
     pub fn is_asked(&self) -> bool {
-        !matches!(self.outcome, Outcome::Duty(_))
+        self.comes_first || !matches!(self.outcome, Outcome::Duty(_))
     }
 
     pub fn is_ban(&self) -> bool {
@@ -39,12 +44,21 @@ impl Compiled {
 /// An outcome before it has a diagram.
 pub(crate) struct Listed<'a> {
     outcome: Outcome,
-    condition: &'a Condition,
+    condition: Condition,
     law: &'a [Citation],
     /// For a permit: who decides it in special cases, the first that holds.
     decided_by: Vec<(&'a AuthorityId, &'a Condition, &'a [Citation])>,
     /// For a permit: who decides it otherwise.
     usual: Option<&'a AuthorityId>,
+    value: Option<Value>,
+    comes_first: bool,
+}
+
+impl<'a> Listed<'a> {
+    fn plain(outcome: Outcome, condition: &Condition, law: &'a [Citation]) -> Self {
+        let condition = condition.clone();
+        Listed { outcome, condition, law, decided_by: Vec::new(), usual: None, value: None, comes_first: false }
+    }
 }
 
 /// What holds on the day, as the event lists it.
@@ -55,24 +69,47 @@ pub(crate) fn listed<'a>(catalogue: &'a Catalogue, event: &Event, on: Day) -> Ve
             let decided_by = permit.decided_by.iter().map(|d| (&d.authority, &d.applies, d.law.as_slice())).collect();
             let outcome = Outcome::Permit(permit.id.clone());
             let usual = Some(&permit.authority);
-            listed.push(Listed { outcome, condition: &permit.needed, law: &permit.needed_law, decided_by, usual });
+            let plain = Listed::plain(outcome, &permit.needed, &permit.needed_law);
+            listed.push(Listed { decided_by, usual, ..plain });
         }
     }
     for duty in event.duties.iter().filter_map(|id| catalogue.duties.get(id)) {
         if Catalogue::holds_on(duty.in_force_from, duty.in_force_until, on) {
             let outcome = Outcome::Duty(duty.id.clone());
-            let (condition, law) = (&duty.applies, duty.law.as_slice());
-            listed.push(Listed { outcome, condition, law, decided_by: Vec::new(), usual: None });
+            let plain = Listed::plain(outcome, &duty.applies, &duty.law);
+            listed.push(Listed { comes_first: duty.comes_first, ..plain });
         }
     }
     for ban in event.bans.iter().filter_map(|id| catalogue.bans.get(id)) {
         if Catalogue::holds_on(ban.in_force_from, ban.in_force_until, on) {
             let outcome = Outcome::Ban(ban.id.clone());
-            let (condition, law) = (&ban.applies, ban.law.as_slice());
-            listed.push(Listed { outcome, condition, law, decided_by: Vec::new(), usual: None });
+            listed.push(Listed::plain(outcome, &ban.applies, &ban.law));
+        }
+    }
+    for fact in event.settles.iter().filter_map(|id| catalogue.facts.get(id)) {
+        for (value, condition) in values_of(catalogue, fact) {
+            let plain = Listed::plain(Outcome::Finding(fact.id.clone()), &condition, &[]);
+            listed.push(Listed { value: Some(value), ..plain });
         }
     }
     listed
+}
+
+/// Each value that a computed fact can have, with the condition that it has it.
+fn values_of(catalogue: &Catalogue, fact: &Fact) -> Vec<(Value, Condition)> {
+    let scope = CatalogueScope(catalogue);
+    let values: Vec<(Value, String)> = match &fact.ty {
+        Type::Bool => vec![(Value::Bool(true), fact.id.to_string()), (Value::Bool(false), format!("!{}", fact.id))],
+        Type::Choice(ids) => ids
+            .iter()
+            .map(|id| {
+                let quoted = id.replace('\\', "\\\\").replace('"', "\\\"");
+                (Value::text(id), format!("{} == \"{quoted}\"", fact.id))
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    values.into_iter().filter_map(|(value, text)| Some((value, Condition::parse(&text, &scope).ok()?))).collect()
 }
 
 struct CatalogueScope<'a>(&'a Catalogue);
@@ -97,18 +134,18 @@ struct End {
 /// Compiles all outcomes together.
 pub(crate) fn within_ranges(
     catalogue: &Catalogue,
-    listed: Vec<Listed<'_>>,
+    listed: &[Listed<'_>],
     parameters: &BTreeMap<FactId, Value>,
     derived: &BTreeMap<FactId, Condition>,
     order: &[FactId],
 ) -> (Diagrams, Slices, Vec<Compiled>) {
     let scope = CatalogueScope(catalogue);
     let mut conditions: Vec<&Condition> = Vec::new();
-    for one in &listed {
-        conditions.push(one.condition);
+    for one in listed {
+        conditions.push(&one.condition);
         conditions.extend(one.decided_by.iter().map(|(_, applies, _)| *applies));
     }
-    let alone: Vec<&Condition> = listed.iter().map(|one| one.condition).collect();
+    let alone: Vec<&Condition> = listed.iter().map(|one| &one.condition).collect();
     let slices = Slices::compile(&alone, parameters, order);
     let ends = ends(catalogue, &conditions, &scope);
     conditions.extend(ends.iter().map(|end| &end.beyond));
@@ -117,21 +154,20 @@ pub(crate) fn within_ranges(
     let mut ready = compiled.into_iter();
     let never = diagrams.never();
     let mut outcomes = Vec::new();
-    let mut keep = |diagrams: &mut Diagrams, outcome: Outcome, diagram: Diagram, slice, law: Vec<Citation>| {
-        let within = clamped(diagrams, diagram, &ends, &beyond);
-        outcomes.push(Compiled { outcome, within, beyond: diagram, slice, law });
-    };
-    for (number, one) in listed.into_iter().enumerate() {
+    let mut keep =
+        |diagrams: &mut Diagrams, one: &Listed, outcome: Outcome, diagram: Diagram, slice, law: Vec<Citation>| {
+            let within = clamped(diagrams, diagram, &ends, &beyond);
+            let (value, comes_first) = (one.value.clone(), one.comes_first);
+            outcomes.push(Compiled { outcome, within, beyond: diagram, slice, law, value, comes_first });
+        };
+    for (number, one) in listed.iter().enumerate() {
         let needed = ready.next().unwrap_or(never);
         let special: Vec<Diagram> = one.decided_by.iter().filter_map(|_| ready.next()).collect();
+        keep(&mut diagrams, one, one.outcome.clone(), needed, Some(number), one.law.to_vec());
         if let Outcome::Permit(permit) = &one.outcome {
-            let deciding = deciding(&mut diagrams, permit, needed, &one, &special);
-            keep(&mut diagrams, one.outcome.clone(), needed, Some(number), one.law.to_vec());
-            for (outcome, diagram, law) in deciding {
-                keep(&mut diagrams, outcome, diagram, None, law);
+            for (outcome, diagram, law) in deciding(&mut diagrams, permit, needed, one, &special) {
+                keep(&mut diagrams, one, outcome, diagram, None, law);
             }
-        } else {
-            keep(&mut diagrams, one.outcome, needed, Some(number), one.law.to_vec());
         }
     }
     (diagrams, slices, outcomes)

@@ -25,6 +25,8 @@ pub enum Outcome {
     Jurisdiction(PermitId),
     /// Until when a permit can be filed.
     FilingDay(PermitId),
+    /// What a computed fact is that the event settles.
+    Finding(FactId),
 }
 
 /// Whether a permit is needed, and why.
@@ -58,6 +60,16 @@ pub struct BanOutcome {
     pub nearest_change: Vec<(FactId, Value)>,
 }
 
+/// A computed fact that the event settles.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub fact: FactId,
+    /// Nothing while an answer that is still missing decides.
+    pub value: Option<Value>,
+    /// The facts that can still change it; empty when it is settled.
+    pub depends_on: BTreeSet<FactId>,
+}
+
 /// What choosing an option would settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
@@ -81,17 +93,34 @@ pub struct Assessment {
     pub permits: Vec<PermitOutcome>,
     pub duties: Vec<DutyOutcome>,
     pub bans: Vec<BanOutcome>,
+    /// In the order in which the event lists them.
+    pub findings: Vec<Finding>,
     /// Facts that can still change an outcome and may be asked, in the order in which they would be asked.
     pub open: Vec<FactId>,
 }
 
 impl Assessment {
+    /// Notes what is said about one value of a finding.
+    pub(crate) fn find(&mut self, fact: &FactId, value: Option<Value>, depends_on: BTreeSet<FactId>) {
+        match self.findings.iter_mut().find(|f| &f.fact == fact) {
+            Some(finding) => {
+                finding.value = finding.value.take().or(value);
+                finding.depends_on.extend(depends_on);
+            }
+            None => self.findings.push(Finding { fact: fact.clone(), value, depends_on }),
+        }
+    }
+
     pub fn needed(&self) -> impl Iterator<Item = &PermitOutcome> {
         self.permits.iter().filter(|p| p.need == Need::Needed)
     }
 
     pub fn permit(&self, id: &PermitId) -> Option<&PermitOutcome> {
         self.permits.iter().find(|p| &p.permit == id)
+    }
+
+    pub fn finding(&self, fact: &FactId) -> Option<&Finding> {
+        self.findings.iter().find(|f| &f.fact == fact)
     }
 
     /// Bans that apply: the plan is excluded as it stands.

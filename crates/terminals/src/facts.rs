@@ -86,6 +86,7 @@ pub fn outcome(visit: &Visit, outcome: &Outcome) -> String {
         Outcome::FilingDay(id) => visit.say.with("outcome-filing-day", &[("permit", permit_name(visit, id).into())]),
         Outcome::Duty(id) => catalogue.duties.get(id).map(|d| visit.text(&d.name).to_owned()).unwrap_or_default(),
         Outcome::Ban(id) => catalogue.bans.get(id).map(|b| visit.text(&b.name).to_owned()).unwrap_or_default(),
+        Outcome::Finding(id) => catalogue.facts.get(id).map(|f| visit.text(&f.name).to_owned()).unwrap_or_default(),
     }
 }
 

@@ -15,8 +15,12 @@ use crate::outline::Role;
 pub(super) const CODE: &str = "choice-no-rule-names";
 
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    for fact in draft.outline.facts.iter().filter(|fact| fact.it.kind.get() == "choice" && fact.it.derive.is_none()) {
+    for fact in draft.outline.facts.iter().filter(|fact| fact.it.kind.get() == "choice" && !fact.it.is_computed()) {
         let name = fact.it.fact.get();
+        // A table names options in its cells, and every row may tell one apart.
+        if draft.tables.facts().any(|read| read == name) {
+            continue;
+        }
         let mut named: BTreeSet<&str> = BTreeSet::new();
         let mut decides = false;
         for stated in draft.outline.conditions.iter().filter(|s| s.role != Role::OnlyIf) {

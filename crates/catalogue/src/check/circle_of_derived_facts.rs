@@ -5,25 +5,19 @@
 //!
 //! Bad: `a` derived from `b` and `b` derived from `a`. Good: `a` asked, `b` derived from `a`.
 
-use std::collections::BTreeMap;
-
 use super::{Draft, circle};
 use crate::Diagnostic;
-use crate::outline::Role;
 
 pub(super) const CODE: &str = "circle-of-derived-facts";
 
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    let derived = draft.outline.conditions.iter().filter(|stated| stated.role == Role::Derive);
-    let read: BTreeMap<&str, _> = derived
-        .filter_map(|stated| Some((stated.owner.name, (stated, draft.conditions.of_stated(stated)?))))
-        .collect();
+    let read = draft.derived();
     let next = |name: &str| -> Vec<&str> {
         let facts = read.get(name).into_iter().flat_map(|(_, condition)| condition.facts());
         facts.filter_map(|fact| read.get_key_value(fact.as_str()).map(|(name, _)| *name)).collect()
     };
     for round in circle::circles(read.keys().copied(), next) {
-        let mut places = round.iter().filter_map(|name| read.get(name).map(|(stated, _)| stated.place.clone()));
+        let mut places = round.iter().filter_map(|name| read.get(name).map(|(place, _)| place.clone()));
         let Some(first) = places.next() else { continue };
         let message = format!("these facts are computed from each other: {}", circle::shown(&round));
         let diagnostic = Diagnostic::error(CODE, first, message).help("ask one of them instead of computing it");

@@ -14,15 +14,17 @@ use crate::outline::Role;
 pub(super) const CODE: &str = "circle-of-questions";
 
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    let waits = draft.outline.conditions.iter().filter(|s| matches!(s.role, Role::OnlyIf | Role::Derive));
-    let read: BTreeMap<&str, _> =
-        waits.filter_map(|s| Some((s.owner.name, (s, draft.conditions.of_stated(s)?)))).collect();
+    let waits = draft.outline.conditions.iter().filter(|s| matches!(s.role, Role::OnlyIf | Role::Derive | Role::Over));
+    let mut read: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for (stated, condition) in waits.filter_map(|s| Some((s, draft.conditions.of_stated(s)?))) {
+        read.entry(stated.owner.name).or_default().push((stated, condition));
+    }
     let next = |name: &str| -> Vec<&str> {
-        let facts = read.get(name).into_iter().flat_map(|(_, condition)| condition.facts());
+        let facts = read.get(name).into_iter().flatten().flat_map(|(_, condition)| condition.facts());
         facts.filter_map(|fact| read.get_key_value(fact.as_str()).map(|(name, _)| *name)).collect()
     };
     for round in circle::circles(read.keys().copied(), next) {
-        let stated: Vec<_> = round.iter().filter_map(|name| read.get(name).map(|(stated, _)| stated)).collect();
+        let stated: Vec<_> = round.iter().filter_map(|name| read.get(name)).flatten().map(|(stated, _)| stated).collect();
         // A circle of derived facts alone is another mistake.
         let Some(first) = stated.iter().find(|s| s.role == Role::OnlyIf) else { continue };
         let message = format!("these questions wait for each other: {}", circle::shown(&round));

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use super::Draft;
 use super::parts::{Part, parts};
-use crate::outline::{Role, Stated};
+use crate::outline::Stated;
 use crate::types::parameter_value;
 use crate::{Place, kind, written};
 
@@ -33,6 +33,8 @@ pub(crate) struct Decided {
     part: BTreeMap<String, Diagram>,
     /// The answers that a fact accepts, by its name.
     range: BTreeMap<FactId, Diagram>,
+    /// Whether a row of a table fits, by the table's fact and the number of the row.
+    row: BTreeMap<(String, usize), Diagram>,
     /// Conditions too tangled for diagrams of their own.
     tangled: HashSet<Diagram>,
     /// Whether some question was left open because of the bound.
@@ -44,7 +46,7 @@ impl Decided {
         let mut texts: Vec<Key> = Vec::new();
         let mut conditions: Vec<Condition> = Vec::new();
         let mut parts_seen = BTreeSet::new();
-        for stated in draft.outline.conditions.iter().filter(|stated| stated.role != Role::Derive) {
+        for stated in draft.outline.conditions.iter().filter(|stated| !stated.role.computes()) {
             let Some(condition) = draft.conditions.of_stated(stated) else { continue };
             texts.push(Key::Whole((stated.place.clone(), stated.text.to_owned())));
             conditions.push(condition.clone());
@@ -68,13 +70,13 @@ impl Decided {
                 }
             }
         }
-        let derived: BTreeMap<FactId, Condition> = draft
-            .outline
-            .conditions
-            .iter()
-            .filter(|stated| stated.role == Role::Derive)
-            .filter_map(|stated| Some((FactId::new(stated.owner.name), draft.conditions.of_stated(stated)?.clone())))
-            .collect();
+        for (name, table) in &draft.tables.read {
+            for (number, (fits, _)) in table.rows.iter().enumerate() {
+                texts.push(Key::Row((*name).to_owned(), number));
+                conditions.push(fits.clone());
+            }
+        }
+        let derived = draft.derived_conditions();
         let order: Vec<FactId> = draft.outline.facts.iter().map(|fact| FactId::new(fact.it.fact.get())).collect();
         let all: Vec<&Condition> = conditions.iter().collect();
         let (diagrams, outcomes) = Diagrams::compile(&all, &latest(draft), &derived, &order, &draft.types);
@@ -84,6 +86,7 @@ impl Decided {
             whole: BTreeMap::new(),
             part: BTreeMap::new(),
             range: BTreeMap::new(),
+            row: BTreeMap::new(),
             tangled,
             open: RefCell::default(),
         };
@@ -92,6 +95,7 @@ impl Decided {
                 Key::Whole(key) => drop(decided.whole.insert(key, outcome)),
                 Key::Part(text) => drop(decided.part.insert(text, outcome)),
                 Key::Range(fact) => drop(decided.range.insert(fact, outcome)),
+                Key::Row(fact, number) => drop(decided.row.insert((fact, number), outcome)),
             }
         }
         decided
@@ -108,6 +112,11 @@ impl Decided {
 
     pub fn part(&self, text: &str) -> Option<Diagram> {
         self.part.get(text).copied()
+    }
+
+    /// Where a row of a table fits, among applicants whose answers are accepted.
+    pub fn row(&self, fact: &str, number: usize) -> Option<Diagram> {
+        self.accepted(self.row.get(&(fact.to_owned(), number)).copied()?)
     }
 
     pub fn always(&self) -> Diagram {
@@ -238,6 +247,7 @@ enum Key {
     Whole((Place, String)),
     Part(String),
     Range(FactId),
+    Row(String, usize),
 }
 
 /// The answers a number accepts, as a condition.

@@ -22,6 +22,7 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
         let facts = draft.conditions.of_stated(stated).into_iter().flat_map(|condition| condition.facts());
         read.extend(facts.map(|fact| fact.as_str()).filter(|name| !own(name)));
     }
+    read.extend(draft.tables.facts());
     for fact in draft.outline.facts.iter().filter(|fact| !read.contains(fact.it.fact.as_str())) {
         let name = fact.it.fact.get();
         let place = fact.place(&fact.it.fact);
@@ -30,7 +31,7 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
             continue;
         }
         // Only what is asked of a person costs him something.
-        let asked = fact.it.register.is_none() && fact.it.derive.is_none();
+        let asked = fact.it.register.is_none() && !fact.it.is_computed();
         let message = format!("nobody needs fact `{name}`");
         let diagnostic = match asked {
             true => Diagnostic::error(CODE, place, message).because("it would be asked and change nothing"),

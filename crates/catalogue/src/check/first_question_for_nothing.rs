@@ -20,12 +20,13 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
             (Kind::Permit, Role::NeededWhen | Role::Applies) => listed(&event.it.permits, s.owner.name),
             (Kind::Duty, _) => listed(&event.it.duties, s.owner.name),
             (Kind::Ban, _) => listed(&event.it.bans, s.owner.name),
-            (Kind::Fact, Role::Derive | Role::OnlyIf) | (Kind::Sector, _) => true,
+            (Kind::Fact, Role::Derive | Role::Over | Role::OnlyIf) | (Kind::Sector, _) => true,
             _ => false,
         };
         let stated = draft.outline.conditions.iter().filter(here);
         let mut read: BTreeSet<&str> =
             stated.filter_map(|s| draft.conditions.of_stated(s)).flat_map(|c| c.facts()).map(|f| f.as_str()).collect();
+        read.extend(draft.tables.facts());
         // Where a case lies decides which offices look at it; and the last day for filing is counted from a fact.
         read.extend(draft.outline.cities.iter().map(|city| city.it.district_fact.as_str()));
         let counted = draft.outline.permits.iter().filter_map(|p| p.it.file_before.as_ref());

@@ -15,7 +15,7 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for fact in draft.outline.facts.iter().filter(|fact| fact.it.help.is_none() && fact.it.register.is_none()) {
         let name = fact.it.fact.get();
         let measured = matches!(fact.it.kind.as_str(), "number" | "count" | "area" | "length" | "money");
-        if !measured || fact.it.derive.is_some() {
+        if !measured || fact.it.is_computed() {
             continue;
         }
         let reads = |s: &&Stated| {

@@ -1,17 +1,21 @@
 //! The checks, one file each; the comment at the top of a file is the page of its code.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rules::Day;
 
 use crate::build::citation;
 use crate::conditions::Conditions;
+use rules::{Condition, FactId};
+
 use crate::nearest::nearest;
-use crate::outline::Outline;
+use crate::outline::{Outline, Role};
 use crate::read::{self, Lost};
+use crate::tables::Tables;
 use crate::types::Types;
-use crate::{Allowed, Diagnostic, Kind, Source};
+use crate::{Allowed, Diagnostic, Kind, Place, Source};
 
 use decided::Decided;
 
@@ -22,6 +26,7 @@ pub(crate) struct Draft<'a> {
     pub outline: Outline<'a>,
     pub types: Types,
     pub conditions: Conditions<'a>,
+    pub tables: Tables<'a>,
     pub lost: Lost,
     /// The day of the check; without it nothing is said about what is only wrong on a day.
     pub today: Option<Day>,
@@ -59,6 +64,7 @@ const OBSCURING: &[&str] = &[
     "unreadable-value",
     "empty-choices",
     "circle-of-derived-facts",
+    "unreadable-table",
 ];
 
 /// What a check is about; the order in which pages are listed.
@@ -167,6 +173,7 @@ checks! {
         Always unreadable_number,
         Always unreadable_value,
         Always empty_choices,
+        Always unreadable_table,
         Always rows_fact_without_items,
         Always not_a_day,
         Always range_inverted,
@@ -191,6 +198,9 @@ checks! {
         Understood both_apply,
         Understood cross_check_certain,
         Understood choice_no_rule_names,
+        Understood gap_in_table,
+        Understood overlap_in_table,
+        Understood row_never_reached,
     }
     Questions: {
         Always circle_of_derived_facts,
@@ -205,6 +215,7 @@ checks! {
         Understood first_question_for_nothing,
         Understood hard_question_without_help,
         Always example_not_accepted,
+        Always never_settled,
         Always personal_fact_in_scope,
         Understood personal_fact_without_need,
         Always personal_fact_unmarked,
@@ -322,15 +333,31 @@ impl<'a> Draft<'a> {
         outline: Outline<'a>,
         types: Types,
         conditions: Conditions<'a>,
+        tables: Tables<'a>,
         lost: Lost,
         today: Option<Day>,
     ) -> Self {
-        Draft { sources, outline, types, conditions, lost, today, decided: OnceCell::new() }
+        Draft { sources, outline, types, conditions, tables, lost, today, decided: OnceCell::new() }
     }
 
     /// What conditions decide; worked out when first asked for.
     fn decided(&self) -> &Decided {
         self.decided.get_or_init(|| Decided::of(self))
+    }
+
+    /// What computes facts, as far as it could be read, each with the place where it is written.
+    fn derived(&self) -> BTreeMap<&'a str, (Place, &Condition)> {
+        let stated = self.outline.conditions.iter().filter(|stated| stated.role == Role::Derive);
+        let by_expression = stated
+            .filter_map(|stated| Some((stated.owner.name, (stated.place.clone(), self.conditions.of_stated(stated)?))));
+        let by_table =
+            self.tables.read.iter().map(|(name, table)| (*name, (table.fact.place(&table.it.hit), &table.derive)));
+        by_expression.chain(by_table).collect()
+    }
+
+    /// The same for diagrams.
+    fn derived_conditions(&self) -> BTreeMap<FactId, Condition> {
+        self.derived().into_iter().map(|(name, (_, condition))| (FactId::new(name), condition.clone())).collect()
     }
 
     /// One error for every mention of a name of this kind that nobody defines.

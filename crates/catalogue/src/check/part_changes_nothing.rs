@@ -9,13 +9,13 @@
 use super::never_applies::has_cause;
 use super::{Draft, decided, parts};
 use crate::Diagnostic;
-use crate::outline::{Role, Stated};
+use crate::outline::Stated;
 use crate::within::within;
 
 pub(super) const CODE: &str = "part-changes-nothing";
 
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    for stated in draft.outline.conditions.iter().filter(|stated| stated.role != Role::Derive) {
+    for stated in draft.outline.conditions.iter().filter(|stated| !stated.role.computes()) {
         let leaves = parts::parts(stated.text).leaves();
         for at in idle(draft, stated, leaves.len()) {
             let Some(leaf) = leaves.get(at) else { continue };

@@ -16,7 +16,7 @@ pub(super) const CODE: &str = "personal-fact-without-need";
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     let permits = draft.outline.permits.iter();
     let needed: BTreeSet<&str> = permits.flat_map(|p| p.it.needs.iter().map(|need| need.fact.as_str())).collect();
-    for fact in draft.outline.facts.iter().filter(|fact| fact.it.derive.is_none()) {
+    for fact in draft.outline.facts.iter().filter(|fact| !fact.it.is_computed()) {
         let name = fact.it.fact.get();
         let personal = fact.it.personal || fact.it.items.iter().any(|item| item.personal);
         if !personal || needed.contains(name.as_str()) {

@@ -14,7 +14,7 @@ pub(super) const CODE: &str = "register-knows-it";
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for mention in draft.outline.mentions.iter().filter(|m| m.how == Use::Held) {
         let Some(fact) = draft.outline.fact(mention.name) else { continue };
-        if fact.it.register.is_some() || fact.it.derive.is_some() {
+        if fact.it.register.is_some() || fact.it.is_computed() {
             continue;
         }
         let message = format!("people are asked for `{}`, which {} holds", mention.name, mention.owner);

@@ -19,7 +19,7 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     let mut used: BTreeSet<(Kind, String)> = outline.mentions.iter().map(|m| (m.kind, m.name.to_owned())).collect();
     used.extend(outline.citations.iter().map(|text| (Kind::Law, citation(text.text).law.as_str().to_owned())));
     let conditions = outline.conditions.iter().filter_map(|stated| draft.conditions.of_stated(stated));
-    for name in conditions.flat_map(|condition| condition.parameters()) {
+    for name in conditions.flat_map(|condition| condition.parameters()).chain(draft.tables.parameters()) {
         used.insert((Kind::Parameter, name.strip_prefix(kind::PARAMETER_PREFIX).unwrap_or(name).to_owned()));
     }
     let judged = [Kind::Law, Kind::Authority, Kind::Register, Kind::Section, Kind::Parameter, Kind::Evidence];

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::{Draft, parts};
 use crate::Diagnostic;
-use crate::outline::{Role, Stated};
+use crate::outline::Stated;
 use crate::within::within;
 
 pub(super) const CODE: &str = "value-outside-range";
@@ -39,7 +39,7 @@ fn mentions(text: &str, fact: &str) -> bool {
 
 /// The parts that only the accepted answers make certain, each with the side it falls on.
 pub(super) fn outside(draft: &Draft, stated: &Stated) -> Vec<(Range<usize>, bool)> {
-    if stated.role == Role::Derive {
+    if stated.role.computes() {
         return Vec::new();
     }
     let decided = draft.decided();

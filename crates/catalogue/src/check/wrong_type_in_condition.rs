@@ -11,6 +11,7 @@ use rules::Type;
 use super::Draft;
 use crate::Diagnostic;
 use crate::outline::Role;
+use crate::types::fits;
 
 pub(super) const CODE: &str = "wrong-type-in-condition";
 
@@ -31,15 +32,5 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
                 _ => diagnostic,
             });
         }
-    }
-}
-
-fn fits(computed: &Type, wanted: &Type) -> bool {
-    match (computed, wanted) {
-        (Type::Choice(some), Type::Choice(all)) | (Type::Choices(some), Type::Choices(all)) => {
-            some.iter().all(|id| all.contains(id))
-        }
-        (Type::Choice(_), Type::Text) => true,
-        (computed, wanted) => computed == wanted,
     }
 }

@@ -57,6 +57,10 @@ impl<'a> Evaluation<'a> {
                     if yes == no { yes } else { Ternary::Unknown }
                 }
             },
+            Expr::First(rows, otherwise) => {
+                let value = self.first(rows, otherwise.as_deref());
+                value.and_then(|value| value.as_bool()).into()
+            }
             Expr::Rows(asked @ (Macro::Exists | Macro::All), rows, body) => self.quantified(*asked, rows, body),
             Expr::Constant(_) | Expr::Fact(_) | Expr::Parameter(_) | Expr::Item { .. } => {
                 self.read(expr).and_then(Value::as_bool).into()
@@ -89,6 +93,7 @@ impl<'a> Evaluation<'a> {
                     (yes == no).then_some(yes)
                 }
             },
+            Expr::First(rows, otherwise) => self.first(rows, otherwise.as_deref()),
             Expr::Size(of) => {
                 let of = self.value(of)?;
                 let size = match &*of {
@@ -117,6 +122,27 @@ impl<'a> Evaluation<'a> {
             return Ternary::Unknown;
         }
         (*one == *item).into()
+    }
+
+    /// The value of the first row that holds. A row that may hold stands aside only while all that may follow agree with it.
+    fn first(&mut self, rows: &'a [(Expr, Expr)], otherwise: Option<&'a Expr>) -> Option<Cow<'a, Value>> {
+        let mut possible: Option<Cow<'a, Value>> = None;
+        for (when, then) in rows {
+            let holds = self.truth(when);
+            if holds == Ternary::False {
+                continue;
+            }
+            let value = self.value(then)?;
+            if possible.as_ref().is_some_and(|so_far| *so_far != value) {
+                return None;
+            }
+            if holds == Ternary::True {
+                return Some(value);
+            }
+            possible = Some(value);
+        }
+        let last = self.value(otherwise?)?;
+        possible.is_none_or(|so_far| so_far == last).then_some(last)
     }
 
     fn number(&mut self, expr: &'a Expr) -> Option<Decimal> {

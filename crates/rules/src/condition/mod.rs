@@ -80,6 +80,45 @@ impl Condition {
         }
     }
 
+    /// A value that hangs on nothing.
+    pub fn constant(value: Value, ty: Type) -> Condition {
+        let text = value.to_json().to_string();
+        Condition::made(text, Expr::Constant(value), ty, &[])
+    }
+
+    /// A decision table of this type: of the rows, each a list of conditions that must all hold and a value, the first
+    /// gives its value; where none holds, `otherwise`, and without that nothing does. `text` is how it is written.
+    pub fn first_of(
+        rows: &[(Vec<Condition>, Condition)],
+        otherwise: Option<&Condition>,
+        ty: Type,
+        text: impl Into<String>,
+    ) -> Condition {
+        let expr = |condition: &Condition| condition.expr().clone();
+        let when = |all: &[Condition]| match all {
+            [] => Expr::Constant(Value::Bool(true)),
+            [one] => expr(one),
+            all => Expr::And(all.iter().map(expr).collect()),
+        };
+        let lines = rows.iter().map(|(all, then)| (when(all), expr(then))).collect();
+        let parts: Vec<&Condition> =
+            rows.iter().flat_map(|(all, then)| all.iter().chain([then])).chain(otherwise).collect();
+        Condition::made(text.into(), Expr::First(lines, otherwise.map(|other| Box::new(expr(other)))), ty, &parts)
+    }
+
+    /// Whether all of these hold.
+    pub fn all_of(conditions: &[Condition]) -> Condition {
+        let parts: Vec<&Condition> = conditions.iter().collect();
+        let text = conditions.iter().map(|c| format!("({})", c.text())).collect::<Vec<_>>().join(" && ");
+        Condition::made(text, Expr::And(conditions.iter().map(|c| c.expr().clone()).collect()), Type::Bool, &parts)
+    }
+
+    fn made(text: String, expr: Expr, ty: Type, parts: &[&Condition]) -> Condition {
+        let facts = parts.iter().flat_map(|part| part.0.facts.iter().cloned()).collect();
+        let parameters = parts.iter().flat_map(|part| part.0.parameters.iter().cloned()).collect();
+        Condition(Arc::new(Checked { text, expr, ty, facts, parameters }))
+    }
+
     pub fn ty(&self) -> &Type {
         &self.0.ty
     }

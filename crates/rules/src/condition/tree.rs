@@ -27,6 +27,8 @@ pub(crate) enum Expr {
     Contains(Box<Expr>, Box<Expr>),
     Arithmetic(Operation, Box<Expr>, Box<Expr>),
     Choose(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// The rows of a decision table: the first whose condition holds gives its value, else the last one if there is any.
+    First(Vec<(Expr, Expr)>, Option<Box<Expr>>),
     Size(Box<Expr>),
     DaysBetween(Box<Expr>, Box<Expr>),
     Rows(Macro, Box<Expr>, Box<Expr>),
@@ -118,6 +120,9 @@ impl Expr {
             | Expr::DaysBetween(a, b)
             | Expr::Rows(_, a, b) => vec![a, b],
             Expr::Choose(a, b, c) => vec![a, b, c],
+            Expr::First(rows, otherwise) => {
+                rows.iter().flat_map(|(when, then)| [when, then]).chain(otherwise.as_deref()).collect()
+            }
         }
     }
 
@@ -140,6 +145,10 @@ impl Expr {
             Expr::DaysBetween(a, b) => Expr::DaysBetween(boxed(a), boxed(b)),
             Expr::Rows(by, a, b) => Expr::Rows(*by, boxed(a), boxed(b)),
             Expr::Choose(a, b, c) => Expr::Choose(boxed(a), boxed(b), boxed(c)),
+            Expr::First(rows, otherwise) => {
+                let rows = rows.iter().map(|(when, then)| (change(when), change(then))).collect();
+                Expr::First(rows, otherwise.as_ref().map(|other| Box::new(change(other))))
+            }
         }
     }
 

@@ -39,12 +39,12 @@ pub(super) fn compile(
     let mut forms = Forms::new(&sources, types);
     let folded: Vec<Expr> = conditions.iter().map(|condition| fold(condition.expr(), &sources)).collect();
     let skeletons: Vec<Form> = folded.iter().map(|expr| forms.form(expr)).collect();
-    let Forms { atoms, derived: expanded, types, .. } = forms;
+    let Forms { atoms, shared, types, .. } = forms;
 
     let questions = questions(&atoms, &types, &sources);
     let (mut variables, asked) = arranged(questions, &places(order, &types), atoms.len());
 
-    let mut building = Building { nodes: Nodes::default(), asked: &asked, expanded: &expanded, built: BTreeMap::new() };
+    let mut building = Building { nodes: Nodes::default(), asked: &asked, shared: &shared, built: HashMap::new() };
     let mut roots = Vec::with_capacity(conditions.len());
     let mut fell_back = Vec::new();
     for (number, (skeleton, whole)) in skeletons.iter().zip(folded).enumerate() {
@@ -175,9 +175,9 @@ fn arranged(
 struct Building<'a> {
     nodes: Nodes,
     asked: &'a [Option<Asked>],
-    expanded: &'a BTreeMap<FactId, Form>,
-    /// Diagrams of derived facts, built when first met.
-    built: BTreeMap<&'a FactId, u32>,
+    shared: &'a [Form],
+    /// Diagrams of what is shared, built when first met.
+    built: HashMap<usize, u32>,
 }
 
 impl<'a> Building<'a> {
@@ -191,7 +191,7 @@ impl<'a> Building<'a> {
                 }
                 _ => NEVER,
             },
-            Form::Derived(fact) => self.derived(fact),
+            Form::Shared(number) => self.shared(*number),
             Form::Not(inner) => {
                 let inner = self.build(inner);
                 self.nodes.not(inner)
@@ -210,16 +210,26 @@ impl<'a> Building<'a> {
                 let (both, neither) = (self.nodes.and(a, b), self.nodes.and(not_a, not_b));
                 self.nodes.or(both, neither)
             }
+            Form::First(rows, otherwise) => {
+                let last = self.build(otherwise);
+                rows.iter().rev().fold(last, |after, (when, then)| {
+                    let (when, then) = (self.build(when), self.build(then));
+                    let here = self.nodes.and(when, then);
+                    let passed = self.nodes.not(when);
+                    let later = self.nodes.and(passed, after);
+                    self.nodes.or(here, later)
+                })
+            }
         }
     }
 
-    fn derived(&mut self, fact: &'a FactId) -> u32 {
-        if let Some(known) = self.built.get(fact) {
+    fn shared(&mut self, number: usize) -> u32 {
+        if let Some(known) = self.built.get(&number) {
             return *known;
         }
-        let Some(form) = self.expanded.get(fact) else { return NEVER };
+        let Some(form) = self.shared.get(number) else { return NEVER };
         let made = self.build(form);
-        self.built.insert(fact, made);
+        self.built.insert(number, made);
         made
     }
 }

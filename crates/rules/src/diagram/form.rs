@@ -12,19 +12,22 @@ use super::filled::Sources;
 pub(super) enum Form {
     Sure(bool),
     Atom(usize),
-    /// A derived fact that is yes or no, put in where its name stood.
-    Derived(FactId),
+    /// What stands in several places, by its number in [`Forms`]: a derived fact, or what a decision table is compared with.
+    Shared(usize),
     Not(Box<Form>),
     And(Vec<Form>),
     Or(Vec<Form>),
     Same(Box<Form>, Box<Form>),
+    /// Of the rows, the first whose condition holds gives the answer; else the last one.
+    First(Vec<(Form, Form)>, Box<Form>),
 }
 
 /// All comparisons of all conditions, each once.
 pub(super) struct Forms<'a> {
     pub atoms: Vec<Expr>,
     numbers: HashMap<Expr, usize>,
-    pub derived: BTreeMap<FactId, Form>,
+    pub shared: Vec<Form>,
+    shared_numbers: HashMap<Expr, usize>,
     pub types: BTreeMap<FactId, Type>,
     sources: &'a Sources,
     /// How often `?:` may still be pulled out of the comparison in hand: each time doubles it.
@@ -37,7 +40,15 @@ const MOST_IDS: usize = 24;
 
 impl<'a> Forms<'a> {
     pub(super) fn new(sources: &'a Sources, types: BTreeMap<FactId, Type>) -> Self {
-        Forms { atoms: Vec::new(), numbers: HashMap::new(), derived: BTreeMap::new(), types, sources, lifts: 0 }
+        Forms {
+            atoms: Vec::new(),
+            numbers: HashMap::new(),
+            shared: Vec::new(),
+            shared_numbers: HashMap::new(),
+            types,
+            sources,
+            lifts: 0,
+        }
     }
 
     /// The skeleton of a condition, after [`fold`].
@@ -48,6 +59,7 @@ impl<'a> Forms<'a> {
             Expr::And(parts) => Form::And(parts.iter().map(|part| self.form(part)).collect()),
             Expr::Or(parts) => Form::Or(parts.iter().map(|part| self.form(part)).collect()),
             Expr::Choose(condition, yes, no) => self.either(condition, |forms| (forms.form(yes), forms.form(no))),
+            Expr::First(rows, otherwise) => self.first(rows, otherwise.as_deref(), &mut |forms, then| forms.form(then)),
             Expr::Compare(by, left, right) if !by.is_order() && self.is_bool(left) => {
                 let same = Form::Same(Box::new(self.form(left)), Box::new(self.form(right)));
                 if *by == Comparison::Equal { same } else { Form::Not(Box::new(same)) }
@@ -57,10 +69,10 @@ impl<'a> Forms<'a> {
                 Form::Or(list.iter().map(|item| self.form(&equal(item))).collect())
             }
             Expr::Contains(several, one) => self.contains(expr, several, one),
-            Expr::Fact(fact) if self.sources.expands(fact) => {
-                self.expand(fact);
-                Form::Derived(fact.clone())
-            }
+            Expr::Fact(fact) if self.sources.expands(fact) => self.shared(expr, |forms| {
+                let inner = forms.sources.expression(fact).map(|inner| fold(inner, forms.sources));
+                inner.map_or(Form::Sure(false), |inner| forms.form(&inner))
+            }),
             Expr::Compare(by, left, right) => {
                 self.lifts = MOST_LIFTS;
                 self.comparison(*by, left, right)
@@ -76,19 +88,56 @@ impl<'a> Forms<'a> {
         Form::Or(vec![Form::And(vec![condition, yes]), Form::And(vec![otherwise, no])])
     }
 
-    fn expand(&mut self, fact: &FactId) {
-        if self.derived.contains_key(fact) {
-            return;
+    /// The form of an expression that is worked out once, however often it stands.
+    fn shared(&mut self, expr: &Expr, form: impl FnOnce(&mut Self) -> Form) -> Form {
+        if let Some(number) = self.shared_numbers.get(expr) {
+            return Form::Shared(*number);
         }
-        if let Some(expr) = self.sources.expression(fact) {
-            let folded = fold(expr, self.sources);
-            let form = self.form(&folded);
-            self.derived.insert(fact.clone(), form);
+        let form = form(self);
+        let number = self.shared.len();
+        self.shared.push(form);
+        self.shared_numbers.insert(expr.clone(), number);
+        Form::Shared(number)
+    }
+
+    fn first(
+        &mut self,
+        rows: &[(Expr, Expr)],
+        otherwise: Option<&Expr>,
+        answer: &mut dyn FnMut(&mut Self, &Expr) -> Form,
+    ) -> Form {
+        let rows = rows.iter().map(|(when, then)| (self.form(when), answer(self, then))).collect();
+        let last = otherwise.map_or(Form::Sure(false), |other| answer(self, other));
+        Form::First(rows, Box::new(last))
+    }
+
+    /// What a decision table of this fact, or written here, is made of.
+    fn table(&self, side: &Expr) -> Option<Expr> {
+        match side {
+            Expr::First(..) => Some(side.clone()),
+            Expr::Fact(fact) => {
+                let table = self.sources.expression(fact).filter(|inner| matches!(inner, Expr::First(..)))?;
+                Some(fold(table, self.sources))
+            }
+            _ => None,
         }
     }
 
     fn comparison(&mut self, by: Comparison, left: &Expr, right: &Expr) -> Form {
         let whole = |left: &Expr, right: &Expr| Expr::Compare(by, Box::new(left.clone()), Box::new(right.clone()));
+        // A table compared with a constant says: the first row that holds has a value that compares like this.
+        for (side, other, is_left) in [(left, right, true), (right, left, false)] {
+            let Some(Expr::First(rows, otherwise)) = self.table(side).filter(|_| matches!(other, Expr::Constant(_)))
+            else {
+                continue;
+            };
+            return self.shared(&whole(left, right), |forms| {
+                forms.first(&rows, otherwise.as_deref(), &mut |forms, then| {
+                    let (left, right) = if is_left { (then, other) } else { (other, then) };
+                    forms.form(&fold_here(whole(left, right), forms.sources))
+                })
+            });
+        }
         // `(c ? a : b) > x` says `c ? a > x : b > x`, and those two can be cut into cells.
         for (side, other, is_left) in [(left, right, true), (right, left, false)] {
             let Some(condition) = first_choice(side).filter(|_| self.lifts > 0) else { continue };
@@ -168,6 +217,7 @@ impl<'a> Forms<'a> {
             Expr::Constant(value) => value.as_bool().is_some(),
             Expr::Fact(fact) => self.types.get(fact) == Some(&Type::Bool),
             Expr::Choose(_, yes, _) => self.is_bool(yes),
+            Expr::First(rows, _) => rows.first().is_some_and(|(_, then)| self.is_bool(then)),
             Expr::Not(_)
             | Expr::And(_)
             | Expr::Or(_)

@@ -12,7 +12,8 @@
 //!
 //! - a comparison over several facts (`a > b`), over rows, over the size of a list, or not a straight line in its fact
 //!   is one *opaque* variable beside the variables of its facts;
-//! - a derived fact that is not yes or no is a variable of its own beside those of its inputs;
+//! - a derived fact that is neither yes or no nor a decision table compared with a constant is a variable of its own
+//!   beside those of its inputs;
 //! - a condition that would need too many nodes is one opaque variable as a whole: [`Diagrams::fell_back`].
 
 mod bounds;
@@ -58,8 +59,9 @@ impl Diagrams {
     /// Compiles all conditions together.
     ///
     /// `order`: facts in the preferred variable order; the others come after, by name. `derived`: derived facts; those
-    /// that are yes or no are put in where their name stands, the others become a variable whose value can be given
-    /// under the derived name. A derived fact that reaches itself is treated as an ordinary one.
+    /// that are yes or no, and decision tables compared with a constant, are put in where their name stands, the others
+    /// become a variable whose value can be given under the derived name. A derived fact that reaches itself is
+    /// treated as an ordinary one.
     pub fn compile(
         conditions: &[&Condition],
         parameters: &dyn Knowledge,

@@ -9,4 +9,5 @@ mod explanation;
 mod flaws;
 mod oracle;
 mod slices;
+mod tables;
 mod town;

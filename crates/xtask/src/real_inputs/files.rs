@@ -11,6 +11,11 @@ const UNPACKED_MAX: u64 = 1 << 30;
 
 /// Every file `START*.KIND` and `START*.KIND.zst` of a folder as text, in name order. None at all is an error.
 pub fn texts(folder: &Path, start: &str, kind: &str) -> Result<Vec<Source>, String> {
+    all(folder, start, kind)?.into_iter().map(|(name, bytes)| as_text(name, bytes)).collect()
+}
+
+/// The same as bytes, unpacked, each with the path to show.
+pub fn all(folder: &Path, start: &str, kind: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut found: Vec<PathBuf> = Vec::new();
     for entry in entries {
@@ -25,19 +30,21 @@ pub fn texts(folder: &Path, start: &str, kind: &str) -> Result<Vec<Source>, Stri
         return Err(format!("{}: there is no file `{start}*.{kind}` or `{start}*.{kind}.zst`", folder.display()));
     }
     found.sort();
-    found.iter().map(|path| text(path)).collect()
+    found.iter().map(|path| Ok((path.display().to_string(), bytes(path)?))).collect()
 }
 
-/// One file as text.
-pub fn text(path: &Path) -> Result<Source, String> {
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let shown = path.display();
     let bytes = fs::read(path).map_err(|error| format!("{shown}: {error}"))?;
-    let bytes = match path.extension().is_some_and(|kind| kind == "zst") {
-        true => unpacked(&bytes).map_err(|why| format!("{shown}: {why}"))?,
-        false => bytes,
-    };
+    match path.extension().is_some_and(|kind| kind == "zst") {
+        true => unpacked(&bytes).map_err(|why| format!("{shown}: {why}")),
+        false => Ok(bytes),
+    }
+}
+
+fn as_text(shown: String, bytes: Vec<u8>) -> Result<Source, String> {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(shown.to_string(), text)),
+        Ok(text) => Ok(Source::new(shown, text)),
         Err(wrong) => {
             let before = wrong.as_bytes().iter().take(wrong.utf8_error().valid_up_to());
             let line = before.filter(|byte| **byte == b'\n').count() + 1;
@@ -48,11 +55,14 @@ pub fn text(path: &Path) -> Result<Source, String> {
 
 /// The files of a `.tar.zst`, by name.
 pub fn archived(path: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let shown = path.display();
+    members(&path.display().to_string(), &bytes(path)?)
+}
+
+/// The files of an unpacked archive, by name; `shown` names the archive in errors.
+pub fn members(shown: &str, archive: &[u8]) -> Result<Vec<(String, Vec<u8>)>, String> {
     let wrong = |error: std::io::Error| format!("{shown}: {error}");
-    let bytes = unpacked(&fs::read(path).map_err(wrong)?).map_err(|why| format!("{shown}: {why}"))?;
     let mut found = Vec::new();
-    for entry in tar::Archive::new(bytes.as_slice()).entries().map_err(wrong)? {
+    for entry in tar::Archive::new(archive).entries().map_err(wrong)? {
         let mut entry = entry.map_err(wrong)?;
         if entry.header().entry_type().is_file() {
             let name = entry.path().map_err(wrong)?.to_string_lossy().into_owned();

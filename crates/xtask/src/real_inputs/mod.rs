@@ -3,27 +3,34 @@
 //! Every command ends with one line of JSON: how many cases there were, how many came out exactly right. A file that is
 //! missing, unreadable or malformed is an error with its name; it never makes the count smaller.
 
+mod amsterdam;
 mod cel;
+mod dmn_tck;
 mod files;
 mod uk_licence_finder;
 
 use std::path::Path;
 use std::process::ExitCode;
 
+/// What there is.
+const INPUTS: &str = "amsterdam, cel, dmn-tck, uk-licence-finder";
+
 /// Runs `cargo xtask real-inputs INPUT DIR`.
 pub fn run(arguments: &[String]) -> ExitCode {
     let (input, folder) = match arguments {
         [input, folder] => (input.as_str(), Path::new(folder)),
         _ => {
-            return fail(
-                "say which input and in which folder it lies: `cargo xtask real-inputs uk-licence-finder DIR`",
-            );
+            return fail(&format!(
+                "say which input and in which folder it lies: `cargo xtask real-inputs INPUT DIR`; the inputs are {INPUTS}"
+            ));
         }
     };
     let ran = match input {
+        "dmn-tck" => dmn_tck::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         "uk-licence-finder" => uk_licence_finder::run(folder).map(|score| (score.to_json(), score.is_exact())),
         "cel" => cel::run(folder).map(|score| (score.to_json(), score.is_exact())),
-        _ => return fail(&format!("there is no input `{input}`; there are cel and uk-licence-finder")),
+        "amsterdam" => amsterdam::run(folder).map(|(line, exact)| (line.to_string(), exact)),
+        _ => return fail(&format!("there is no input `{input}`; there are {INPUTS}")),
     };
     match ran {
         Ok((json, exact)) => {

@@ -448,6 +448,7 @@ fn why(visit: &Visit, trip: &Trip, question: &Question, open: bool) -> Markup {
             Outcome::Jurisdiction(id) => ("why-who", catalogue.permits.get(id).map(|p| &p.authority)),
             Outcome::FilingDay(id) => ("why-filing", catalogue.permits.get(id).map(|p| &p.authority)),
             Outcome::Duty(id) => ("why-duty", catalogue.duties.get(id).map(|d| &d.authority)),
+            Outcome::Finding(_) => ("why-finding", Some(&catalogue.city.issuer)),
             Outcome::Ban(id) => ("why-ban", catalogue.bans.get(id).map(|b| &b.authority)),
         };
         let Some(authority) = authority else { continue };

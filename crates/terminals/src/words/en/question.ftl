@@ -23,6 +23,7 @@ why-settled = Your other answers settle everything this could decide. You can st
 why-permit = decides whether you need: { $what }
 why-who = decides who is responsible: { $what }
 why-filing = counts the last day to file: { $what }
+why-finding = decides { $what }
 why-duty = decides whether you must keep: { $what }
 why-ban = can exclude the plan: { $what }
 why-law = ({ $law })

@@ -17,6 +17,7 @@ why-settled = 其他回答已经定下了这个问题能决定的事。您仍可
 why-permit = 决定是否需要{ $what }
 why-who = 决定由谁办理{ $what }
 why-filing = 计算{ $what }的最晚申请日
+why-finding = 决定{ $what }
 why-duty = 决定是否须遵守{ $what }
 why-ban = 可能因此不能办：{ $what }
 why-law = （{ $law }）
