@@ -263,6 +263,17 @@ fn report(prepared: &Prepared, known: &Known, ask: &Ask<'_>) -> Result<Json, rul
                 "law": cite(catalogue, &d.law, ask.language) }))
         })
         .collect();
+    let findings: Vec<Json> = assessment
+        .findings
+        .iter()
+        .filter_map(|finding| {
+            let fact = catalogue.facts.get(&finding.fact)?;
+            let value = finding.value.as_ref();
+            Some(json!({ "fact": finding.fact, "name": say(&fact.name), "value": value.map(rules::Value::to_json),
+                "said": value.map(|v| journey::printed::said(fact, v, ask.language)),
+                "depends_on": finding.depends_on.iter().map(fact_name).collect::<Vec<_>>() }))
+        })
+        .collect();
     let next = prepared.next_question(known).and_then(|q| {
         let fact = catalogue.facts.get(&q.fact)?;
         Some(json!({ "fact": q.fact, "asks": say(&fact.ask),
@@ -292,7 +303,7 @@ fn report(prepared: &Prepared, known: &Known, ask: &Ask<'_>) -> Result<Json, rul
         .collect();
     Ok(json!({
         "event": ask.event, "on": ask.on, "catalogue": catalogue.fingerprint,
-        "permits": permits, "duties": duties, "bans": bans, "next_question": next, "open_questions": assessment.open,
+        "permits": permits, "duties": duties, "bans": bans, "findings": findings, "next_question": next, "open_questions": assessment.open,
         "form": sections, "papers": papers,
         "commitments": form.commitments.iter().map(|c| &c.permit).collect::<Vec<_>>(),
         "plan": plan, "burden": burden,
@@ -319,6 +330,7 @@ fn outcome(catalogue: &Catalogue, outcome: &journey::Outcome, language: &str) ->
         O::FilingDay(id) => format!("{}: last day for filing", permit(id)),
         O::Duty(id) => catalogue.duties.get(id).map(|d| d.name.say(language).to_owned()).unwrap_or_default(),
         O::Ban(id) => catalogue.bans.get(id).map(|b| b.name.say(language).to_owned()).unwrap_or_default(),
+        O::Finding(id) => catalogue.facts.get(id).map(|f| f.name.say(language).to_owned()).unwrap_or_default(),
     }
 }
 
@@ -341,6 +353,13 @@ fn told(report: &Json) -> String {
             let why = text(&p["why"]);
             let facts = reasons(&p["reason"]);
             let _ = writeln!(out, "              {why} [{facts}] {}", join(&p["law"]));
+        }
+    }
+    if !list(&report["findings"]).is_empty() {
+        let _ = writeln!(out, "\nSettled");
+        for finding in list(&report["findings"]) {
+            let said = if finding["value"].is_null() { "open".to_owned() } else { text(&finding["said"]) };
+            let _ = writeln!(out, "  {}: {said}", text(&finding["name"]));
         }
     }
     for (title, key) in [("Bans", "bans"), ("Duties", "duties")] {

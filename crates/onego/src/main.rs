@@ -3,6 +3,7 @@
 mod author;
 mod demo;
 mod folder;
+mod import;
 mod keys;
 mod serve;
 mod stories;
@@ -82,6 +83,11 @@ enum Command {
     },
     /// Run the stories of a catalogue folder.
     Test { folder: PathBuf },
+    /// Read rules of others into a folder of definitions; what is not understood is listed.
+    Import {
+        #[command(subcommand)]
+        from: Import,
+    },
     /// Verify a licence without any network: a PDF, a file with the text of a QR code, or the text itself.
     Verify {
         /// A file, or the text of a QR code.
@@ -96,6 +102,22 @@ enum Command {
         json: bool,
         #[arg(long, default_value = "en")]
         lang: String,
+    },
+}
+
+/// The formats of others.
+#[derive(Subcommand)]
+enum Import {
+    /// DMN 1.1 to 1.3, with the questions of STTR; files given together become one event.
+    Dmn {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The folder to write into; nothing there is written over.
+        #[arg(long)]
+        into: PathBuf,
+        /// The language of the texts: `nl`.
+        #[arg(long, default_value = "en")]
+        language: String,
     },
 }
 
@@ -118,6 +140,9 @@ fn main() -> ExitCode {
             language: &lang,
         }),
         Command::Test { folder } => stories::run(&folder),
+        Command::Import { from: Import::Dmn { files, into, language } } => {
+            import::dmn(&import::Ask { files: &files, into: &into, language: &language })
+        }
         Command::Verify { licence, trust, on, json, lang } => {
             verify::run(&verify::Ask { licence: &licence, trust: trust.as_deref(), on, json, language: &lang })
         }
