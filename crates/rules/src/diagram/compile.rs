@@ -44,7 +44,7 @@ pub(super) fn compile(
     let questions = questions(&atoms, &types, &sources);
     let (mut variables, asked) = arranged(questions, &places(order, &types), atoms.len());
 
-    let mut building = Building { nodes: Nodes::default(), asked: &asked, shared: &shared, built: HashMap::new() };
+    let mut building = Building { nodes: Nodes::default(), asked: &asked, shared: &shared, built: FxHashMap::default() };
     let mut roots = Vec::with_capacity(conditions.len());
     let mut fell_back = Vec::new();
     for (number, (skeleton, whole)) in skeletons.iter().zip(folded).enumerate() {
@@ -177,7 +177,7 @@ struct Building<'a> {
     asked: &'a [Option<Asked>],
     shared: &'a [Form],
     /// Diagrams of what is shared, built when first met.
-    built: HashMap<usize, u32>,
+    built: FxHashMap<usize, u32>,
 }
 
 impl<'a> Building<'a> {
