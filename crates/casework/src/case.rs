@@ -1,6 +1,7 @@
 //! The case: built by folding events (`fold.rs`) and by nothing else, read by everyone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use catalogue::{AuthorityId, Citation, EventId, EvidenceId, PermitId};
 use journey::{Plan, PlanPart};
@@ -41,7 +42,8 @@ pub struct Case {
     pub(crate) messages: Vec<Message>,
     pub(crate) promised: Option<Day>,
     pub(crate) licence: Option<Licence>,
-    pub(crate) history: Vec<Recorded>,
+    /// Shared, as a case is copied with every act while its past never changes.
+    pub(crate) history: Vec<Arc<Recorded>>,
 }
 
 /// The act of filing: what was signed, and the terms it is decided under.
@@ -341,7 +343,7 @@ impl Case {
     pub fn licence(&self) -> Option<&Licence> {
         self.licence.as_ref()
     }
-    pub fn history(&self) -> &[Recorded] {
+    pub fn history(&self) -> &[Arc<Recorded>] {
         &self.history
     }
 

@@ -1,6 +1,8 @@
 //! How events make a case: the fold. There is no other way to change one.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use catalogue::PermitId;
 use journey::PlanPart;
@@ -42,11 +44,14 @@ impl std::error::Error for Broken {}
 
 impl Case {
     /// The fold.
-    pub fn fold<'a>(id: CaseId, history: impl IntoIterator<Item = &'a Recorded>) -> Result<Case, Broken> {
+    pub fn fold<'a, R: Borrow<Recorded> + 'a>(
+        id: CaseId,
+        history: impl IntoIterator<Item = &'a R>,
+    ) -> Result<Case, Broken> {
         let mut history = history.into_iter();
-        let mut case = Case::begin(id, history.next().ok_or(Broken::Empty)?)?;
+        let mut case = Case::begin(id, history.next().ok_or(Broken::Empty)?.borrow())?;
         for recorded in history {
-            case.apply(recorded)?;
+            case.apply(recorded.borrow())?;
         }
         Ok(case)
     }
@@ -84,7 +89,7 @@ impl Case {
             messages: Vec::new(),
             promised: None,
             licence: None,
-            history: vec![first.clone()],
+            history: vec![Arc::new(first.clone())],
         })
     }
 
@@ -96,7 +101,7 @@ impl Case {
         self.take(recorded)?;
         self.seq = recorded.seq;
         self.changed = recorded.at;
-        self.history.push(recorded.clone());
+        self.history.push(Arc::new(recorded.clone()));
         self.settle(recorded.at.day);
         Ok(())
     }

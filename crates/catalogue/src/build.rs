@@ -69,7 +69,7 @@ fn each<'a, T, I: Ord, M>(
 }
 
 fn words(written: &written::Words) -> Words {
-    Words(written.get().clone())
+    Words(written.get().clone().into())
 }
 
 fn maybe_words(written: Option<&written::Words>) -> Option<Words> {
@@ -84,7 +84,7 @@ pub(crate) fn citation(text: &str) -> Citation {
         _ => (text, Confidence::Checked),
     };
     let (law, article) = match text.split_once(char::is_whitespace) {
-        Some((law, article)) => (law, Some(article.trim().to_owned())),
+        Some((law, article)) => (law, Some(article.trim().into())),
         None => (text, None),
     };
     Citation { law: LawId::new(law), article, confidence }

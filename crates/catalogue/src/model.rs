@@ -3,6 +3,7 @@
 //! Built by the compiler of this room only. Everything here holds on one day: [`crate::Catalogue::as_of`] chose it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rules::{Condition, Day, FactId, Span, Type};
 use rust_decimal::Decimal;
@@ -14,10 +15,10 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
-            pub fn new(id: impl Into<String>) -> Self { $name(id.into()) }
+            pub fn new(id: impl Into<String>) -> Self { $name(id.into().into()) }
             pub fn as_str(&self) -> &str { &self.0 }
         }
 
@@ -26,7 +27,7 @@ macro_rules! ids {
         }
 
         impl From<&str> for $name {
-            fn from(id: &str) -> Self { $name(id.to_owned()) }
+            fn from(id: &str) -> Self { $name(id.into()) }
         }
     )*};
 }
@@ -52,10 +53,10 @@ ids! {
     LawId,
 }
 
-/// Text for people in every language of the city.
+/// Text for people in every language of the city; copies share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Words(pub BTreeMap<String, String>);
+pub struct Words(pub Arc<BTreeMap<String, String>>);
 
 impl Words {
     /// The text in `language`, or in any language there is; never a panic, at worst empty.
@@ -76,7 +77,7 @@ pub enum Confidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     pub law: LawId,
-    pub article: Option<String>,
+    pub article: Option<Arc<str>>,
     pub confidence: Confidence,
 }
 

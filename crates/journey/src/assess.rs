@@ -5,7 +5,7 @@
 //! and of the size of a list; that counts are whole; and that a list of choices needs at least one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use catalogue::{Catalogue, Citation, Event, EventId, PermitId};
 use rules::{Condition, Day, Diagram, Diagrams, FactId, Slices, Ternary, Value};
@@ -31,6 +31,8 @@ pub struct Prepared {
     pub(crate) ranges: BTreeMap<FactId, (Option<Value>, Option<Value>)>,
     /// The place of each fact among the questions: the event's own first ones, then as declared.
     pub(crate) places: BTreeMap<FactId, usize>,
+    /// The facts whose values anything computes with; found when it is first asked for.
+    read: OnceLock<BTreeSet<FactId>>,
 }
 
 impl Prepared {
@@ -57,7 +59,8 @@ impl Prepared {
             .collect();
         let places = order.into_iter().enumerate().map(|(place, fact)| (fact, place)).collect();
         let event = event.clone();
-        Ok(Prepared { catalogue, event, on, diagrams, slices, outcomes, parameters, derived, ranges, places })
+        let read = OnceLock::new();
+        Ok(Prepared { catalogue, event, on, diagrams, slices, outcomes, parameters, derived, ranges, places, read })
     }
 
     pub fn catalogue(&self) -> &Arc<Catalogue> {
@@ -70,6 +73,12 @@ impl Prepared {
 
     pub fn on(&self) -> Day {
         self.on
+    }
+
+    /// Whether assessment, form, plan and what is missing are the same for both: the same facts are known from the same
+    /// sources, and what differs is read by nothing. True is certain; false may be said of what comes out the same.
+    pub fn sees_no_difference(&self, a: &Known, b: &Known) -> bool {
+        crate::read::no_difference(self.read.get_or_init(|| crate::read::read_facts(&self.catalogue)), a, b)
     }
 
     /// How many nodes all diagrams of the event have together.

@@ -19,6 +19,7 @@ mod missing;
 mod outcome;
 mod plan;
 pub mod printed;
+mod read;
 mod said;
 mod standing;
 

@@ -1,6 +1,7 @@
 //! Everything that keeps a form from being filed, all at once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use catalogue::{Catalogue, EvidenceId, Fact, Words};
 use rules::{Day, FactId, Ternary, Value};
@@ -109,10 +110,10 @@ fn filled(catalogue: &Catalogue, words: &Words, full: &Known) -> Words {
         out.push_str(rest);
         out
     };
-    Words(words.0.iter().map(|(language, text)| (language.clone(), fill(text))).collect())
+    Words(Arc::new(words.0.iter().map(|(language, text)| (language.clone(), fill(text))).collect()))
 }
 
-fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (hole, after) = rest.split_once('}')?;
     Some((before, hole, after))

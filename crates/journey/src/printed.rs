@@ -1,5 +1,7 @@
 //! Values as people read them, by language, with units and the names of choices.
 
+use std::sync::Arc;
+
 use catalogue::{Fact, FactKind, Words};
 use rules::Value;
 use rust_decimal::Decimal;
@@ -41,7 +43,7 @@ pub fn said(fact: &Fact, value: &Value, language: &str) -> String {
 
 /// A value of a fact in all languages of its name.
 pub fn words(fact: &Fact, value: &Value) -> Words {
-    Words(fact.name.0.keys().map(|language| (language.clone(), said(fact, value, language))).collect())
+    Words(Arc::new(fact.name.0.keys().map(|language| (language.clone(), said(fact, value, language))).collect()))
 }
 
 fn choice(fact: &Fact, id: &str, language: &str) -> String {

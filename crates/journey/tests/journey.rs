@@ -5,6 +5,7 @@
 mod journey {
     mod beijing;
     mod conditional;
+    mod differences;
     mod entries;
     mod finding;
     mod forms;

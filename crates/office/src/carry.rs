@@ -36,7 +36,7 @@ impl Once {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        store::hexadecimal(&hash.finalize())
     }
 }
 
@@ -59,14 +59,19 @@ impl SeenAt {
             Event::PartAssigned { .. } => false,
             event => event.permit() == Some(&self.permit),
         };
-        case.history().iter().rev().take_while(|r| r.seq > self.version).find(|r| matters(r) && !own(r)).cloned()
+        case.history()
+            .iter()
+            .rev()
+            .take_while(|r| r.seq > self.version)
+            .find(|r| matters(r) && !own(r))
+            .map(|r| Recorded::clone(r))
     }
 }
 
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Carried {
-    pub case: Case,
+    pub case: Arc<Case>,
     pub events: Vec<Recorded>,
     /// True when this was a repetition and nothing was done again.
     pub repeated: bool,
@@ -165,15 +170,22 @@ impl Inner {
         Ok(carried)
     }
 
+    /// Whoever asks for the case after the commit gets this one. Every event must go this way.
+    pub(crate) fn remembered(&self, tx: &mut dyn Tx, case: &Arc<Case>) {
+        let (recent, case) = (Arc::clone(&self.recent), Arc::clone(case));
+        tx.when_kept(Box::new(move || recent.keep_written(&case)));
+    }
+
     /// Keeps events behind a case, with everything that follows from them.
     pub(crate) fn keep(
         &self,
         tx: &mut dyn Tx,
-        mut case: Case,
+        case: Arc<Case>,
         by: &Who,
         at: Instant,
         events: Vec<Event>,
     ) -> Result<Carried, Turned> {
+        let mut case = Arc::unwrap_or_clone(case);
         let at_us = at.at_us.max(case.changed().at_us);
         let moment = Moment { at_us, day: at.day.max(case.changed().day) };
         let recorded = case.envelopes(by, moment, events);
@@ -191,6 +203,8 @@ impl Inner {
         if !recorded.is_empty() {
             self.project(tx, &case)?;
         }
+        let case = Arc::new(case);
+        self.remembered(tx, &case);
         Ok(Carried { case, events: recorded, repeated: false })
     }
 }

@@ -1,5 +1,7 @@
 //! The clock at work: once a day and after every filing it does what the law says happens by itself.
 
+use std::sync::Arc;
+
 use casework::{Case, ClockAct, Deed, Moment, Recorded, Who, acts, due_today};
 use catalogue::{AuthorityId, Catalogue, PermitId, Silence};
 use store::Tx;
@@ -32,7 +34,7 @@ impl Inner {
     }
 
     /// Does everything that is due for one case; returns it as it is then.
-    pub(crate) fn run_clock(&self, tx: &mut dyn Tx, mut case: Case) -> Result<(Case, Vec<Recorded>), Turned> {
+    pub(crate) fn run_clock(&self, tx: &mut dyn Tx, mut case: Arc<Case>) -> Result<(Arc<Case>, Vec<Recorded>), Turned> {
         let catalogue = self.catalogue_of(&case)?;
         let mut all = Vec::new();
         for _ in 0..ROUNDS {

@@ -1,6 +1,7 @@
 //! The applicant's draft: begun, filled from registers, answered, proved with papers. Saved as typed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use casework::{Answer, CaseId, Deed, Event, Kept, Moment, PaperHash, PersonId, Recorded, Who, acts};
 use catalogue::{EventId, EvidenceId, PermitId, RegisterId};
@@ -95,8 +96,9 @@ impl Office {
                     let entries = entries_of(&known);
                     inner.carry(tx, &id, None, &by, |carrying| answered(carrying, &entries, &origins(&known)))?
                 } else {
-                    Carried { case, events: vec![first], repeated: false }
+                    Carried { case: Arc::new(case), events: vec![first], repeated: false }
                 };
+                inner.remembered(tx, &carried.case);
                 crate::carry::remember(tx, once.as_ref(), &by, BEGINNING, &id, at.at_us)?;
                 Ok(carried)
             })

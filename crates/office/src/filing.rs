@@ -78,7 +78,7 @@ impl Office {
                         facts: None,
                     };
                     let file = inner.opened_file(carrying.tx, Arc::new(case.clone()), &reader)?;
-                    let sheet = inner.sheet(&file, carrying.at.day)?;
+                    let sheet = inner.computed(&file, carrying.at.day)?;
                     let banned: Vec<_> = sheet.assessment.banned().map(|b| b.ban.clone()).collect();
                     if !banned.is_empty() {
                         return Err(Turned::Banned(banned));

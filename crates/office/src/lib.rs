@@ -5,6 +5,7 @@
 //!
 //! What is not here: markup, SQL, a decision of its own.
 
+mod beside;
 mod carry;
 mod catalogues;
 mod clockwork;
@@ -38,6 +39,7 @@ use rules::Day;
 use store::Store;
 use vault::Vault;
 
+pub use beside::Beside;
 pub use carry::{Carried, Once, SeenAt};
 pub use clockwork::Tick;
 pub use decide::NoticeReply;
@@ -90,7 +92,7 @@ pub(crate) struct Inner {
     pub host: String,
     pub specimen: bool,
     pub names: Mutex<HashMap<String, String>>,
-    pub recent: recent::Recent,
+    pub recent: Arc<recent::Recent>,
 }
 
 impl Office {
@@ -107,7 +109,7 @@ impl Office {
             host: opening.host,
             specimen: opening.specimen,
             names: Mutex::new(HashMap::new()),
-            recent: recent::Recent::default(),
+            recent: Arc::default(),
         }))
     }
 

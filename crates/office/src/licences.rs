@@ -1,5 +1,6 @@
 //! The comprehensive licence: composed from decisions, kept with its number and code, issued again when a part changes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casework::{Case, Deed, Moment, PartStage, Who, acts};
@@ -27,7 +28,7 @@ pub struct LicenceFile {
 const LICENCE_DRAWS: usize = 20;
 
 fn own_words(words: &Words) -> licence::Words {
-    licence::Words(words.0.clone())
+    licence::Words(BTreeMap::clone(&words.0))
 }
 
 fn kind_of(kind: PermitKind) -> PartKind {
@@ -166,7 +167,7 @@ impl Inner {
     }
 
     /// Issues the licence of a decided case, or a new version of it.
-    pub(crate) fn issue(&self, tx: &mut dyn Tx, case: Case) -> Result<Carried, Turned> {
+    pub(crate) fn issue(&self, tx: &mut dyn Tx, case: Arc<Case>) -> Result<Carried, Turned> {
         let at = self.world.instant();
         let catalogue = self.catalogue_of(&case)?;
         let (id, number, code, version) = match case.licence() {
@@ -185,7 +186,7 @@ impl Inner {
         let deed = Deed { by: Who::Clock, at: moment, calendar: &catalogue.calendar };
         let events = acts::issue(&case, &deed, &id, version)?;
         let carried = self.keep(tx, case, &Who::Clock, at, events)?;
-        let file = self.closed_file(Arc::new(carried.case.clone()))?;
+        let file = self.closed_file(Arc::clone(&carried.case))?;
         let licence = self.compose(&file, number, code, version, at.day);
         let row = KeptLicence {
             licence_id: id,

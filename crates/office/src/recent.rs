@@ -1,18 +1,23 @@
 //! What was read a moment ago: folded cases, what follows from them, sessions, and numbers of cases.
 //!
-//! Nothing here decides anything. Events are only ever added, so a folded case of an earlier number is a true beginning:
-//! whoever uses it asks the store for the events behind it. Only what a reading job saw is kept, as a writing job may
-//! still be undone. Personal facts are never here: only sheets of closed files are.
+//! Nothing here decides anything. One program has the folder of the store open, and every event goes through it: a case
+//! that is marked as the newest is renewed after each commit, before anybody is told of it, so it can be used without
+//! asking the store. Any other folded case is a true beginning, as events are only ever added: whoever uses it asks the
+//! store for the events behind it. What a writing job sees may still be undone and is kept only when it is on the disk.
+//! Personal facts are never here: only what follows from closed files is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use casework::Case;
+use catalogue::{Catalogue, EvidenceId, PermitId};
+use journey::Known;
 use rules::Day;
-use store::KeptSession;
 
-use crate::file::{CaseFile, Sheet};
+use crate::beside::Beside;
+use crate::file::Sheet;
+use crate::sign_in::Remembered;
 
 /// Cases that are worked on at the same time; about 100 KB each with their sheet.
 const CASES_MAX: usize = 256;
@@ -22,60 +27,109 @@ const NUMBERS_MAX: usize = 10_000;
 
 #[derive(Default)]
 pub(crate) struct Recent {
-    cases: Mutex<Bounded<String, Folded>>,
+    cases: Mutex<Cases>,
     /// Nothing stands for a session that changed.
-    sessions: Mutex<Bounded<String, Option<KeptSession>>>,
+    sessions: Mutex<Bounded<String, Option<Remembered>>>,
     numbers: Mutex<Bounded<String, String>>,
 }
 
-#[derive(Clone)]
+#[derive(Default)]
+struct Cases {
+    bounded: Bounded<String, Folded>,
+    /// How often something was forgotten: between two equal counts nothing was.
+    forgotten: u64,
+}
+
 struct Folded {
     case: Arc<Case>,
-    sheet: Option<(Day, String, Arc<Sheet>)>,
+    /// Nothing newer is in the store.
+    newest: bool,
+    /// What follows from this case, or from the one before it.
+    closed: Option<Arc<Closed>>,
 }
+
+/// What follows from one version of a case under one catalogue on one day, while its personal facts are closed.
+pub struct Closed {
+    pub(crate) version: u64,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) on: Day,
+    pub(crate) known: Arc<Known>,
+    pub(crate) commitments: Vec<PermitId>,
+    pub(crate) papers: BTreeSet<EvidenceId>,
+    pub(crate) sheet: OnceLock<Arc<Sheet>>,
+    /// What pages made of it.
+    pub(crate) beside: Beside,
+}
+
+impl Closed {
+    /// The sheet, if that of a later version of the same case is the same. Law and day must be the same already.
+    pub(crate) fn sheet_of_the_same(&self, later: &Closed) -> Option<Arc<Sheet>> {
+        let sheet = self.sheet.get()?;
+        let same = self.commitments == later.commitments
+            && self.papers == later.papers
+            && sheet.prepared.sees_no_difference(&self.known, &later.known);
+        same.then(|| Arc::clone(sheet))
+    }
+}
+
+/// The moment before a reader looked into the store.
+#[derive(Clone, Copy)]
+pub(crate) struct Looking(u64);
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Recent {
+    /// A beginning of the case; there may be events behind it.
     pub fn case(&self, id: &str) -> Option<Arc<Case>> {
-        held(&self.cases).get(id).map(|folded| Arc::clone(&folded.case))
+        held(&self.cases).bounded.get(id).map(|folded| Arc::clone(&folded.case))
     }
 
-    /// Keeps a case a reading job folded, unless a later one is there.
-    pub fn keep_case(&self, case: &Arc<Case>) {
+    /// The case as the store has it, with what followed from it lately.
+    pub fn newest(&self, id: &str) -> Option<(Arc<Case>, Option<Arc<Closed>>)> {
         let mut cases = held(&self.cases);
-        let id = case.id().as_str();
-        if cases.get(id).is_none_or(|there| there.case.version() < case.version()) {
-            cases.put(id.to_owned(), Folded { case: Arc::clone(case), sheet: None }, CASES_MAX);
-        }
+        let folded = cases.bounded.get(id).filter(|folded| folded.newest)?;
+        Some((Arc::clone(&folded.case), folded.closed.clone()))
     }
 
-    /// The sheet of a closed file, if it was computed for this very case, day and catalogue.
-    pub fn sheet(&self, file: &CaseFile, on: Day) -> Option<Arc<Sheet>> {
-        let mut cases = held(&self.cases);
-        let folded = cases.get(file.case.id().as_str())?;
-        let (day, catalogue, sheet) = folded.sheet.as_ref()?;
-        let same = Arc::ptr_eq(&folded.case, &file.case) && *day == on && *catalogue == file.catalogue.fingerprint;
-        same.then(|| Arc::clone(sheet))
+    /// To be asked before a reader looks into the store.
+    pub fn looking(&self) -> Looking {
+        Looking(held(&self.cases).forgotten)
     }
 
-    pub fn keep_sheet(&self, file: &CaseFile, on: Day, sheet: &Arc<Sheet>) {
+    /// Keeps a case that a reading job folded, unless a later one is there.
+    pub fn keep_read(&self, case: &Arc<Case>, looking: Looking) {
         let mut cases = held(&self.cases);
-        if let Some(folded) = cases.get(file.case.id().as_str())
-            && Arc::ptr_eq(&folded.case, &file.case)
+        // A later version could have been here and forgotten while the reader looked at the store of before.
+        let newest = cases.forgotten == looking.0;
+        cases.keep(case, newest);
+    }
+
+    /// Keeps a case that was just written to the disk.
+    pub fn keep_written(&self, case: &Arc<Case>) {
+        held(&self.cases).keep(case, true);
+    }
+
+    /// What followed lately from this case, whatever its version.
+    pub fn closed(&self, id: &str) -> Option<Arc<Closed>> {
+        held(&self.cases).bounded.get(id).and_then(|folded| folded.closed.clone())
+    }
+
+    pub fn keep_closed(&self, case: &Case, closed: &Arc<Closed>) {
+        if let Some(folded) = held(&self.cases).bounded.get(case.id().as_str())
+            && folded.case.version() == closed.version
         {
-            folded.sheet = Some((on, file.catalogue.fingerprint.clone(), Arc::clone(sheet)));
+            folded.closed = Some(Arc::clone(closed));
         }
     }
 
-    pub fn session(&self, key: &str) -> Option<KeptSession> {
+    pub fn session(&self, key: &str) -> Option<Remembered> {
         held(&self.sessions).get(key).and_then(|kept| kept.clone())
     }
 
     /// Keeps a session the store gave, unless it is one that changed.
-    pub fn keep_session(&self, key: String, session: KeptSession) {
+    pub fn keep_session(&self, key: String, session: Remembered) {
         let mut sessions = held(&self.sessions);
         if sessions.get(&key).is_none() {
             sessions.put(key, Some(session), SESSIONS_MAX);
@@ -95,6 +149,24 @@ impl Recent {
 
     pub fn keep_number(&self, number: String, id: String) {
         held(&self.numbers).put(number, id, NUMBERS_MAX);
+    }
+}
+
+impl Cases {
+    fn keep(&mut self, case: &Arc<Case>, newest: bool) {
+        let id = case.id().as_str();
+        if let Some(there) = self.bounded.get(id) {
+            if there.case.version() < case.version() {
+                there.case = Arc::clone(case);
+                there.newest = newest;
+            } else if there.case.version() == case.version() {
+                there.newest |= newest;
+            }
+            return;
+        }
+        let forgot =
+            self.bounded.put(id.to_owned(), Folded { case: Arc::clone(case), newest, closed: None }, CASES_MAX);
+        self.forgotten += u64::from(forgot);
     }
 }
 
@@ -121,9 +193,11 @@ impl<K: Hash + Eq, V> Bounded<K, V> {
         Some(value)
     }
 
-    fn put(&mut self, key: K, value: V, max: usize) {
+    /// Says whether anything was forgotten.
+    fn put(&mut self, key: K, value: V, max: usize) -> bool {
         self.clock += 1;
-        if self.entries.len() >= max {
+        let full = self.entries.len() >= max;
+        if full {
             let mut ages: Vec<u64> = self.entries.values().map(|(used, _)| *used).collect();
             let middle = ages.len() / 2;
             let (_, median, _) = ages.select_nth_unstable(middle);
@@ -131,5 +205,68 @@ impl<K: Hash + Eq, V> Bounded<K, V> {
             self.entries.retain(|_, (used, _)| *used > median);
         }
         self.entries.insert(key, (self.clock, value));
+        full
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use casework::{CaseId, Event, Moment, Recorded, Who};
+
+    use super::*;
+
+    fn moment(seq: u64) -> Moment {
+        Moment { at_us: seq as i64, day: "2026-03-02".parse().expect("a day") }
+    }
+
+    /// A draft after so many events.
+    fn case(id: &str, version: u64) -> Arc<Case> {
+        let by = Who::Applicant(casework::PersonId::new("p"));
+        let begun = Event::Begun {
+            event: "open".into(),
+            wish: None,
+            language: "en".to_owned(),
+            catalogue: "c".to_owned(),
+            number: "N".to_owned(),
+            applicant: casework::PersonId::new("p"),
+        };
+        let mut case = Case::begin(CaseId::new(id), &Recorded { seq: 1, at: moment(1), by: by.clone(), event: begun })
+            .expect("begun");
+        for seq in 2..=version {
+            let event = Event::CommitmentChosen { permit: "permit".into() };
+            case.apply(&Recorded { seq, at: moment(seq), by: by.clone(), event }).expect("it folds");
+        }
+        Arc::new(case)
+    }
+
+    fn newest(recent: &Recent, id: &str) -> Option<u64> {
+        recent.newest(id).map(|(case, _)| case.version())
+    }
+
+    #[test]
+    fn what_was_written_is_the_newest_whoever_reads_late() {
+        let recent = Recent::default();
+        let looking = recent.looking();
+        recent.keep_written(&case("a", 3));
+        recent.keep_read(&case("a", 2), looking);
+        assert_eq!(newest(&recent, "a"), Some(3));
+        recent.keep_written(&case("a", 4));
+        assert_eq!(newest(&recent, "a"), Some(4));
+    }
+
+    #[test]
+    fn a_reader_that_looked_before_something_was_forgotten_proves_nothing() {
+        let recent = Recent::default();
+        let looking = recent.looking();
+        // Written and forgotten again while the reader still has the version before.
+        recent.keep_written(&case("a", 3));
+        (0..CASES_MAX * 2).for_each(|n| recent.keep_written(&case(&format!("other {n}"), 1)));
+        assert_eq!(newest(&recent, "a"), None);
+        recent.keep_read(&case("a", 2), looking);
+        assert_eq!(newest(&recent, "a"), None, "an older version would be taken for the newest");
+        assert_eq!(recent.case("a").map(|case| case.version()), Some(2), "as a beginning it is good");
+        // Somebody who looks now sees what there is.
+        recent.keep_read(&case("a", 3), recent.looking());
+        assert_eq!(newest(&recent, "a"), Some(3));
     }
 }

@@ -104,7 +104,7 @@ impl Sealing<'_> {
                 .join("|"),
         };
         let index = self.vault.blind_index(&format!("row of {}", self.case_id), &who);
-        let hex: String = index.iter().map(|b| format!("{b:02x}")).collect();
+        let hex = store::hexadecimal(&index);
         SubjectId::new(format!("{}.{hex}", self.case_id))
     }
 }

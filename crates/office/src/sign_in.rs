@@ -47,20 +47,28 @@ struct Written {
     serving: Option<String>,
 }
 
+/// A session as it is remembered: read once.
+#[derive(Clone)]
+pub(crate) struct Remembered {
+    who: SignedIn,
+    serving: Option<String>,
+    expires_us: i64,
+}
+
 /// Where the name of the person at the window is remembered.
 fn served(key: &str) -> String {
     format!("{key} serves")
 }
 
 fn hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    store::hexadecimal(&Sha256::digest(token.as_bytes()))
 }
 
 impl Office {
     /// The stable, opaque handle of the person a sign-in provider names.
     pub fn subject_of(&self, provider: &str, identity: &str) -> SubjectId {
         let index = self.0.vault.blind_index(&format!("sign-in {provider}"), identity);
-        SubjectId::new(index.iter().map(|b| format!("{b:02x}")).collect::<String>())
+        SubjectId::new(store::hexadecimal(&index))
     }
 
     /// Starts a session and gives the token for the cookie.
@@ -97,19 +105,17 @@ impl Office {
                 let asked = key.clone();
                 let kept = self.0.store.read(move |tx| tx.session(&asked, at_us).map_err(Turned::from)).await?;
                 let Some(kept) = kept else { return Ok(None) };
-                self.0.recent.keep_session(key, kept.clone());
-                kept
+                let Ok(Written { who, serving }) = serde_json::from_str(&kept.written) else { return Ok(None) };
+                let session = Remembered { who, serving, expires_us: kept.expires_us };
+                self.0.recent.keep_session(key, session.clone());
+                session
             }
         };
         if kept.expires_us <= at_us {
             return Ok(None);
         }
-        let written: Option<Written> = serde_json::from_str(&kept.written).ok();
-        Ok(written.map(|w| Session {
-            who: w.who,
-            name,
-            serving: w.serving.map(|subject| Serving { subject, name: serves }),
-        }))
+        let serving = kept.serving.map(|subject| Serving { subject, name: serves });
+        Ok(Some(Session { who: kept.who, name, serving }))
     }
 
     /// A clerk begins to serve a person who is present; with nobody, the person has left. Only for this session.

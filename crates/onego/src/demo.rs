@@ -27,6 +27,8 @@ pub struct Wish {
     pub seed: u64,
     pub data: Option<PathBuf>,
     pub catalogue: Option<PathBuf>,
+    /// Keeps nothing of a drawn page, for benches.
+    pub draw_anew: bool,
 }
 
 pub fn run(wish: &Wish) -> ExitCode {
@@ -129,13 +131,13 @@ async fn open_and_serve(wish: &Wish) -> Result<(), String> {
     }
     println!("\n  Everything here is invented. Ctrl-C ends it.");
     let demo = Arc::new(Demo { office: office.clone(), world, town, people, moving: Mutex::new(()) });
-    let city = City { office: office.clone(), sign_in: SignIn::Demo(demo), secure: false };
+    let city = City { office: office.clone(), sign_in: SignIn::Demo(demo), secure: false, draw_anew: wish.draw_anew };
     let errands = tokio::spawn(keep_errands(office.clone()));
-    let served = axum::serve(listener, terminals::site(city)).with_graceful_shutdown(until_told(store.clone())).await;
+    terminals::serve(listener, terminals::site(city), until_told(store.clone())).await;
     errands.abort();
     remember_day(&store, office.today()).await?;
     store.close().await;
-    served.map_err(|e| e.to_string())
+    Ok(())
 }
 
 async fn remember_day(store: &Store, day: Day) -> Result<(), String> {

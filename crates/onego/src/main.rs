@@ -42,6 +42,9 @@ enum Command {
         /// Another catalogue than the built-in example city.
         #[arg(long)]
         catalogue: Option<PathBuf>,
+        /// Keep nothing of a drawn page: to measure what drawing costs.
+        #[arg(long, hide = true)]
+        draw_anew: bool,
     },
     /// Run a real city: configuration file, data folder, sign-in provider.
     Serve {
@@ -124,7 +127,9 @@ enum Import {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
-        Command::Demo { port, on, seed, data, catalogue } => demo::run(&demo::Wish { port, on, seed, data, catalogue }),
+        Command::Demo { port, on, seed, data, catalogue, draw_anew } => {
+            demo::run(&demo::Wish { port, on, seed, data, catalogue, draw_anew })
+        }
         Command::Serve { config } => serve::run(&config),
         Command::Check { folder, format, deny, on } => {
             author::check(&folder, format, deny, on.unwrap_or_else(verify::today))

@@ -115,12 +115,13 @@ async fn serve(config: Config) -> Result<(), String> {
     let key = keys::signing_key(&config.data.join("signing.pem"), &kid).map_err(|e| e.to_string())?;
     let store = Store::open(Place::Folder(config.data.join("store"))).map_err(|e| e.to_string())?;
     let founded = founded_on(&store, world.instant().day).await?;
-    let issuer = catalogue.authorities.get(&catalogue.city.issuer).map(|a| a.name.0.clone()).unwrap_or_default();
+    let in_every_language = |words: &catalogue::Words| licence::Words(words.0.as_ref().clone());
+    let issuer = catalogue.authorities.get(&catalogue.city.issuer).map(|a| &a.name).cloned().unwrap_or_default();
     let trust = TrustBundle {
-        city: licence::Words(catalogue.city.name.0.clone()),
+        city: in_every_language(&catalogue.city.name),
         origin: config.host.clone(),
         specimen: false,
-        keys: vec![key.trusted(licence::Words(issuer), founded, None)],
+        keys: vec![key.trusted(in_every_language(&issuer), founded, None)],
     };
     let secure = config.host.starts_with("https://");
     let sign_in = match config.sign_in {
@@ -148,17 +149,16 @@ async fn serve(config: Config) -> Result<(), String> {
     tracing::info!(listen = %config.listen, host = %config.host, "onego serves");
     println!("onego serves {} on {}", config.host, config.listen);
     let clockwork = tokio::spawn(keep_clockwork(office.clone()));
-    let city = City { office, sign_in, secure };
-    let serving = axum::serve(listener, terminals::site(city)).with_graceful_shutdown(until_told(store.clone()));
+    let city = City { office, sign_in, secure, draw_anew: false };
+    let serving = terminals::serve(listener, terminals::site(city), until_told(store.clone()));
     let patience = async {
         until_told(store.clone()).await;
         tokio::time::sleep(GRACE).await;
     };
-    let served = tokio::select! { served = serving.into_future() => served, () = patience => Ok(()) };
+    tokio::select! { () = serving => {}, () = patience => {} }
     clockwork.abort();
     let stopped = store.is_stopped();
     store.close().await;
-    served.map_err(|e| e.to_string())?;
     if stopped {
         Err("the store failed and stopped; start again to check what is on the disk".to_owned())
     } else {

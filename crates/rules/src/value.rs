@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -9,13 +10,14 @@ use serde::{Deserialize, Serialize};
 use crate::Day;
 
 /// The readable, dotted name of a fact: `premises.operating_area`. Inside a list's rows: the item's short name.
+/// Names stand in every answer, form and event, so copies share one text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct FactId(String);
+pub struct FactId(Arc<str>);
 
 impl FactId {
     pub fn new(name: impl Into<String>) -> Self {
-        FactId(name.into())
+        FactId(name.into().into())
     }
 
     pub fn as_str(&self) -> &str {
@@ -37,7 +39,7 @@ impl std::borrow::Borrow<str> for FactId {
 
 impl From<&str> for FactId {
     fn from(name: &str) -> Self {
-        FactId(name.to_owned())
+        FactId(name.into())
     }
 }
 

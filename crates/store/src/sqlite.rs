@@ -8,7 +8,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{ErrorCode, OpenFlags, ToSql, types::ToSqlOutput};
 
 use crate::writer::Connection;
-use crate::{Cell, Fault, Param, Row, Statement, Tx, schema};
+use crate::{Cell, Fault, Param, Row, Statement, Then, Tx, schema};
 
 /// SQLite takes `$2` for a *name* and numbers it by order of appearance, so parameters are bound by these names.
 const NUMBERED: [&str; 16] =
@@ -20,6 +20,9 @@ pub(crate) struct Sqlite {
     connection: rusqlite::Connection,
     refuse_writes: bool,
     broken: Option<String>,
+    /// To be run after the commit; the first `before_job` of them belong to jobs that are done.
+    when_kept: Vec<Then>,
+    before_job: usize,
 }
 
 impl Sqlite {
@@ -69,7 +72,7 @@ impl Sqlite {
     fn over(connection: rusqlite::Connection) -> Result<Sqlite, Fault> {
         connection.busy_timeout(WAIT_FOR_LOCK).map_err(|error| opaque(&error))?;
         connection.set_prepared_statement_cache_capacity(crate::STATEMENTS.len() + NUMBERED.len());
-        let sqlite = Sqlite { connection, refuse_writes: false, broken: None };
+        let sqlite = Sqlite { connection, refuse_writes: false, broken: None, when_kept: Vec::new(), before_job: 0 };
         sqlite.set("secure_delete", "on")?;
         sqlite.set("trusted_schema", "off")?;
         sqlite.set("cell_size_check", "on")?;
@@ -190,19 +193,30 @@ impl Tx for Sqlite {
             Trouble::Misuse(why) => Fault::Storage(format!("{}: {why}", statement.name)),
         })
     }
+
+    fn when_kept(&mut self, then: Then) {
+        // A job that only reads has nothing to keep.
+        if !self.refuse_writes {
+            self.when_kept.push(then);
+        }
+    }
 }
 
 impl Connection for Sqlite {
     fn begin(&mut self) -> Result<(), Fault> {
+        self.when_kept.clear();
         // A writer takes the lock at once: to find it taken at the first write would be too late to wait.
         self.control(if self.refuse_writes { "begin" } else { "begin immediate" })
     }
 
     fn commit(&mut self) -> Result<(), Fault> {
-        self.control("commit")
+        self.control("commit")?;
+        self.when_kept.drain(..).for_each(|then| then());
+        Ok(())
     }
 
     fn rollback(&mut self) {
+        self.when_kept.clear();
         if !self.connection.is_autocommit() {
             // If this fails the transaction ends with the connection.
             let _ = self.control("rollback");
@@ -210,6 +224,7 @@ impl Connection for Sqlite {
     }
 
     fn begin_job(&mut self) -> Result<(), Fault> {
+        self.before_job = self.when_kept.len();
         self.control("savepoint job")
     }
 
@@ -218,6 +233,7 @@ impl Connection for Sqlite {
     }
 
     fn undo_job(&mut self) -> Result<(), Fault> {
+        self.when_kept.truncate(self.before_job);
         self.control("rollback to job")?;
         self.control("release job")
     }

@@ -2,10 +2,17 @@
 
 use crate::{Fault, Statement};
 
-/// An open transaction. An engine implements [`Tx::run`] and nothing else; the typed functions stand on `dyn Tx`.
+/// What happens once something is certainly on the disk; see [`Tx::when_kept`].
+pub type Then = Box<dyn FnOnce() + Send>;
+
+/// An open transaction. An engine implements these two and nothing else; the typed functions stand on `dyn Tx`.
 pub trait Tx {
     /// Runs one statement and gives all its rows. Parameters are bound by number, wherever they stand in the text.
     fn run(&mut self, statement: &'static Statement, params: &[Param<'_>]) -> Result<Vec<Row>, Fault>;
+
+    /// Runs `then` when what this job did is on the disk, before anybody is told so; never if it is undone. For what is
+    /// remembered of the store outside it. `then` must be short and must not wait: every other job waits for it.
+    fn when_kept(&mut self, then: Then);
 }
 
 impl<'t> dyn Tx + 't {

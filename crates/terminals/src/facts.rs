@@ -44,7 +44,7 @@ pub fn citation(visit: &Visit, citation: &Citation) -> Option<String> {
     let law = catalogue.laws.get(&citation.law)?;
     let name = visit.text(&law.name);
     Some(match &citation.article {
-        Some(article) => visit.say.with("law-article", &[("law", name.into()), ("article", article.as_str().into())]),
+        Some(article) => visit.say.with("law-article", &[("law", name.into()), ("article", (**article).into())]),
         None => name.to_owned(),
     })
 }
@@ -61,9 +61,7 @@ pub fn citations_for_officials(visit: &Visit, law: &[Citation]) -> String {
     let one = |c: &Citation| {
         let name = catalogue.laws.get(&c.law).map_or(c.law.as_str(), |l| visit.text(&l.name)).to_owned();
         let text = match &c.article {
-            Some(article) => {
-                visit.say.with("law-article", &[("law", name.into()), ("article", article.as_str().into())])
-            }
+            Some(article) => visit.say.with("law-article", &[("law", name.into()), ("article", (**article).into())]),
             None => name,
         };
         if c.confidence == Confidence::Recalled {

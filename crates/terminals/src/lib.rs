@@ -12,14 +12,17 @@ pub mod entry;
 pub mod facts;
 pub mod kit;
 pub mod official;
+mod pace;
 pub mod problem;
 pub mod refusal;
 pub mod resident;
+mod serving;
 pub mod sign_in;
 pub mod site;
 pub mod verify;
 pub mod web;
 pub mod words;
 
+pub use serving::{HEAD_WITHIN, Peer, serve};
 pub use site::site;
 pub use web::{City, DemoCity, DemoPerson, Moved, SignIn};

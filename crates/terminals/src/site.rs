@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::middleware::Next;
@@ -12,6 +13,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::kit::assets::assets;
+use crate::pace::Pace;
+use crate::serving::Peer;
 use crate::web::{Answer, City, Visit, language_of, session_cookie_name};
 use crate::{access, demo, official, resident, sign_in, verify};
 
@@ -39,11 +42,9 @@ pub fn site(city: City) -> Router {
         .merge(assets())
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(axum::middleware::from_fn(same_origin))
         .layer(CompressionLayer::new())
-        .layer(axum::middleware::from_fn(in_time))
         .layer(CatchPanicLayer::new())
-        .layer(axum::middleware::from_fn_with_state(city.clone(), headers_of_all))
+        .layer(axum::middleware::from_fn_with_state((city.clone(), Pace::default()), around))
         .with_state(city)
 }
 
@@ -80,11 +81,29 @@ async fn nowhere(visit: Visit) -> Answer {
     Err(visit.not_found())
 }
 
+/// Everything around a page, in one layer: who may ask, how often, for how long, and what every answer has.
+async fn around(State((city, pace)): State<(City, Pace)>, mut request: Request<Body>, next: Next) -> Response {
+    let signed_in = has_cookie(request.headers(), session_cookie_name(city.secure));
+    if is_at_hand(&request) {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    let response = match pace.allows(&request) {
+        _ if !may_change(&request) => (StatusCode::FORBIDDEN, "This request came from another site.\n").into_response(),
+        Ok(()) => in_time(request, next).await,
+        Err(seconds) => crate::pace::too_many(request, &city, seconds).await,
+    };
+    with_headers(response, &city, signed_in)
+}
+
+/// A browser on this very machine gains nothing by a smaller page.
+fn is_at_hand(request: &Request<Body>) -> bool {
+    let peer = request.extensions().get::<Peer>();
+    peer.is_some_and(|peer| peer.0.is_loopback()) && !request.headers().contains_key("x-forwarded-for")
+}
+
 /// What every answer has, page or not: no guessed types, no address told to other sites, TLS from now on; and what was
 /// answered to somebody who is signed in stays in no cache.
-async fn headers_of_all(State(city): State<City>, request: Request<axum::body::Body>, next: Next) -> Response {
-    let signed_in = has_cookie(request.headers(), session_cookie_name(city.secure));
-    let mut response = next.run(request).await;
+fn with_headers(mut response: Response, city: &City, signed_in: bool) -> Response {
     let headers = response.headers_mut();
     headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
@@ -103,7 +122,7 @@ fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
 }
 
 /// A request that takes too long ends with 503, so that nothing waits for ever.
-async fn in_time(request: Request<axum::body::Body>, next: Next) -> Response {
+async fn in_time(request: Request<Body>, next: Next) -> Response {
     let slowest = slowest(request.headers());
     match tokio::time::timeout(slowest, next.run(request)).await {
         Ok(response) => response,
@@ -121,12 +140,8 @@ fn slowest(headers: &HeaderMap) -> Duration {
 /// Every request that changes something must come from our own pages: browsers say so in `Sec-Fetch-Site` or `Origin`
 /// (Fetch Metadata, RFC 6454). A request without either is let through: every browser that keeps `SameSite` cookies sends
 /// one of them with a form, so this is a program with a cookie of its own, which nobody else can make it send.
-async fn same_origin(request: Request<axum::body::Body>, next: Next) -> Response {
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && !is_ours(request.headers()) {
-        return (StatusCode::FORBIDDEN, "This request came from another site.\n").into_response();
-    }
-    next.run(request).await
+fn may_change(request: &Request<Body>) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || is_ours(request.headers())
 }
 
 fn is_ours(headers: &HeaderMap) -> bool {

@@ -64,6 +64,8 @@ pub struct City {
     pub sign_in: SignIn,
     /// Cookies only over TLS.
     pub secure: bool,
+    /// Keeps nothing of a page that was drawn: to measure what drawing costs.
+    pub draw_anew: bool,
 }
 
 impl City {
@@ -78,6 +80,7 @@ impl City {
 /// One visit of somebody to one address.
 pub struct Visit {
     pub city: City,
+    catalogue: Arc<Catalogue>,
     pub say: Say<'static>,
     /// Address with query, as it was asked.
     pub path: String,
@@ -89,7 +92,6 @@ pub struct Visit {
     day_text: String,
     who_name: String,
     who_about: String,
-    help_line: String,
     /// "You serve Lin Yue at window 07", while a clerk does.
     serving_text: String,
 }
@@ -149,7 +151,7 @@ impl Visit {
             day_text,
             who_name,
             who_about,
-            help_line: city.office.catalogue().city.help_line.clone(),
+            catalogue: city.office.catalogue(),
             serving_text: String::new(),
         };
         if let Some((_, window, _)) = visit.window() {
@@ -164,8 +166,9 @@ impl Visit {
         &self.city.office
     }
 
-    pub fn catalogue(&self) -> Arc<Catalogue> {
-        self.city.office.catalogue()
+    /// The catalogue of this visit, from its beginning to its end.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
     }
 
     /// The language code: `en`.
@@ -192,7 +195,7 @@ impl Visit {
         let mut shell = Shell::new(self.say, terminal, title, &self.path);
         shell.theme = self.theme;
         shell.size = self.size;
-        shell.help_line = &self.help_line;
+        shell.help_line = &self.catalogue.city.help_line;
         if self.session.is_some() {
             shell.person = Some(Who { name: &self.who_name, about: &self.who_about, href: "" });
         }
@@ -208,6 +211,13 @@ impl Visit {
             Language::En => "/en/sign-in",
             Language::Zh => "/zh/sign-in",
         }
+    }
+
+    /// What the frame of a page shows of this visit besides its address: who is signed in, whom they serve, the day.
+    pub(crate) fn around(&self) -> [&str; 4] {
+        // Nobody has the same words as somebody without a name.
+        let about = if self.session.is_some() { self.who_about.as_str() } else { "\u{0}" };
+        [&self.who_name, about, &self.serving_text, &self.day_text]
     }
 
     /// The name to show for whoever is signed in.
@@ -375,8 +385,13 @@ pub fn once(pairs: &[(String, String)]) -> Option<office::Once> {
         hash.update((v.len() as u64).to_be_bytes());
         hash.update(v.as_bytes());
     }
-    let content = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    let content = store::hexadecimal(&hash.finalize());
     Some(office::Once { key, content })
+}
+
+/// As [`once`], for pages that may be sent several times with different content: each content counts once.
+pub fn once_for_content(pairs: &[(String, String)]) -> Option<office::Once> {
+    once(pairs).map(|once| office::Once { key: format!("{}.{}", once.key, once.content), ..once })
 }
 
 /// A form as it was sent: pairs in order, so that repeated names stay.

@@ -3,6 +3,7 @@
 //! The sentences live in `words/en/*.ftl` and `words/zh/*.ftl` (Fluent), one file per page or area. Neither language is
 //! the fallback of the other: a key missing in one of them fails a test, and shows as `[key]` on a page.
 
+mod ready;
 mod write;
 
 use std::borrow::Cow;
@@ -15,6 +16,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use unic_langid::LanguageIdentifier;
+
+use self::ready::Ready;
 
 /// What can stand for a variable of a sentence: `3.into()`, `"Zhou Lan".into()`.
 pub use fluent_bundle::FluentValue;
@@ -120,9 +123,11 @@ impl FromStr for Language {
     }
 }
 
-/// All sentences of one language: those without variables as text, the others as Fluent messages.
+/// All sentences of one language: those without variables as text, the others taken apart, and all as Fluent messages.
 struct Speech {
+    language: Language,
     ready: HashMap<String, String>,
+    apart: HashMap<String, Ready>,
     bundle: FluentBundle<Arc<FluentResource>>,
 }
 
@@ -165,6 +170,13 @@ impl Speech {
             bundle.add_resource_overriding(Arc::clone(resource));
         }
         let mut ready = HashMap::new();
+        let mut apart = HashMap::new();
+        for message in resources.iter().flat_map(|resource| resource.entries()) {
+            let Entry::Message(message) = message else { continue };
+            if let Some(pieces) = message.value.as_ref().and_then(Ready::of) {
+                apart.insert(message.id.name.to_owned(), pieces);
+            }
+        }
         for (key, variables) in resources.iter().flat_map(|resource| messages(resource)) {
             if !variables.is_empty() {
                 continue;
@@ -176,10 +188,14 @@ impl Speech {
                 ready.insert(key, text);
             }
         }
-        Speech { ready, bundle }
+        Speech { language, ready, apart, bundle }
     }
 
     fn with(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> Option<String> {
+        self.apart.get(key).and_then(|apart| apart.filled(self.language, values)).or_else(|| self.fluent(key, values))
+    }
+
+    fn fluent(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut args = FluentArgs::with_capacity(values.len());
         for (name, value) in values {

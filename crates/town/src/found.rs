@@ -1,6 +1,7 @@
 //! Founds a town from a seed: people, firms, places and officials as plain data. Everybody and everything is invented.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use catalogue::{AuthorityId, Words};
 use office::{Official, Role, Staff};
@@ -119,7 +120,7 @@ pub struct Town {
 }
 
 pub(crate) fn words(en: impl Into<String>, zh: impl Into<String>) -> Words {
-    Words(BTreeMap::from([("en".to_owned(), en.into()), ("zh".to_owned(), zh.into())]))
+    Words(Arc::new(BTreeMap::from([("en".to_owned(), en.into()), ("zh".to_owned(), zh.into())])))
 }
 
 /// Names that were given, so that no two people of a town share one.

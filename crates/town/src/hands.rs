@@ -38,7 +38,7 @@ pub(crate) async fn answer_everything(
     for _ in 0..ROUNDS {
         let file = office.case_file(case_id).await?;
         let open = open_facts(office, &file)?;
-        let mut known = file.known.clone();
+        let mut known = journey::Known::clone(&file.known);
         let mut entries = BTreeMap::new();
         for id in open {
             let Some(fact) = file.catalogue.facts.get(&id) else { continue };

@@ -44,7 +44,8 @@ pub(super) fn compile(
     let questions = questions(&atoms, &types, &sources);
     let (mut variables, asked) = arranged(questions, &places(order, &types), atoms.len());
 
-    let mut building = Building { nodes: Nodes::default(), asked: &asked, shared: &shared, built: FxHashMap::default() };
+    let mut building =
+        Building { nodes: Nodes::default(), asked: &asked, shared: &shared, built: FxHashMap::default() };
     let mut roots = Vec::with_capacity(conditions.len());
     let mut fell_back = Vec::new();
     for (number, (skeleton, whole)) in skeletons.iter().zip(folded).enumerate() {

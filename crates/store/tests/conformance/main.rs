@@ -6,7 +6,7 @@ mod crash;
 mod sql;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use store::{
@@ -159,6 +159,44 @@ fn a_job_that_panics_is_undone_and_the_store_goes_on() {
         assert!(!store.is_stopped());
         assert_eq!(store.read_blocking(|tx| tx.setting("half")).unwrap(), None);
         store.write_blocking(|tx| tx.put_setting("whole", "done")).unwrap();
+    });
+}
+
+#[test]
+fn what_follows_from_a_job_happens_once_it_is_kept_and_before_its_answer() {
+    on_every_engine(|store| {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let note = |text: String| {
+            let seen = Arc::clone(&seen);
+            Box::new(move || seen.lock().unwrap().push(text))
+        };
+        let jobs: Vec<_> = (0..40)
+            .map(|number| {
+                let (store, then, seen) = (store.clone(), note(format!("{number}")), Arc::clone(&seen));
+                std::thread::spawn(move || {
+                    let found = store.write_blocking(move |tx| {
+                        tx.put_setting(&format!("name-{number}"), "kept")?;
+                        tx.when_kept(then);
+                        match number % 3 {
+                            0 => Ok(()),
+                            1 => Err(Fault::TooBusy),
+                            _ => panic!("this panic is part of the test"),
+                        }
+                    });
+                    assert_eq!(found.is_ok(), number % 3 == 0);
+                    assert_eq!(seen.lock().unwrap().contains(&format!("{number}")), number % 3 == 0, "{number}");
+                })
+            })
+            .collect();
+        jobs.into_iter().for_each(|job| job.join().unwrap());
+        let then = note("a reader".to_owned());
+        let read: Result<(), Fault> = store.read_blocking(move |tx| {
+            tx.when_kept(then);
+            Ok(())
+        });
+        read.unwrap();
+        store.write_blocking(|tx| tx.put_setting("later", "kept")).unwrap();
+        assert_eq!(seen.lock().unwrap().len(), 14, "each once, and nothing of a reader");
     });
 }
 

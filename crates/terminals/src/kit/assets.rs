@@ -1,5 +1,7 @@
 //! The files a page links to, with addresses that change with their content, and the headers of every answer.
 
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, X_CONTENT_TYPE_OPTIONS};
@@ -43,24 +45,27 @@ const fn hash(text: &str) -> u64 {
     hash
 }
 
-pub fn style_path() -> String {
-    format!("/assets/style-{STYLE_HASH:016x}.css")
+pub fn style_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| format!("/assets/style-{STYLE_HASH:016x}.css"));
+    &PATH
 }
 
-pub fn script_path() -> String {
-    format!("/assets/script-{SCRIPT_HASH:016x}.js")
+pub fn script_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| format!("/assets/script-{SCRIPT_HASH:016x}.js"));
+    &PATH
 }
 
-pub fn mark_path() -> String {
-    format!("/assets/mark-{MARK_HASH:016x}.svg")
+pub fn mark_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| format!("/assets/mark-{MARK_HASH:016x}.svg"));
+    &PATH
 }
 
 /// Serves the stylesheet, the script and the mark.
 pub fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
-        .route(&style_path(), get(async || file("text/css; charset=utf-8", STYLE)))
-        .route(&script_path(), get(async || file("text/javascript; charset=utf-8", SCRIPT)))
-        .route(&mark_path(), get(async || file("image/svg+xml", MARK)))
+        .route(style_path(), get(async || file("text/css; charset=utf-8", STYLE)))
+        .route(script_path(), get(async || file("text/javascript; charset=utf-8", SCRIPT)))
+        .route(mark_path(), get(async || file("image/svg+xml", MARK)))
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {

@@ -55,7 +55,12 @@ pub fn empty() -> Office {
 }
 
 pub fn site(office: &Office, secure: bool) -> Router {
-    terminals::site(City { office: office.clone(), sign_in: SignIn::Closed, secure })
+    terminals::site(City { office: office.clone(), sign_in: SignIn::Closed, secure, draw_anew: false })
+}
+
+/// The site as it is, or without anything that was drawn before.
+pub fn site_of(office: &Office, draw_anew: bool) -> Router {
+    terminals::site(City { office: office.clone(), sign_in: SignIn::Closed, secure: false, draw_anew })
 }
 
 pub async fn session(office: &Office, who: SignedIn) -> String {

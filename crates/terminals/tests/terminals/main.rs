@@ -4,6 +4,7 @@
 
 mod city;
 mod desk;
+mod drawn;
 mod find;
 mod guards;
 mod measures;

@@ -65,10 +65,14 @@ fn plain(name: &str, server: &Server, seconds: u64) -> Vec<(usize, Line)> {
 
 pub fn run(root: &Path, data: Option<&Path>, seconds: u64) -> bool {
     println!("\nT4: form page and submission ({seconds} s each)");
-    let Some(ours) = ours(root, seconds) else {
+    let Some(kept) = ours(root, seconds, "onego", false) else {
         println!("  the demo city's form could not be measured");
         return false;
     };
+    // The same pages, with nothing kept of what was drawn before.
+    if ours(root, seconds, "drawn anew", true).is_none() {
+        println!("  the form drawn anew could not be measured");
+    }
     let Some(data) = data else {
         println!("  no limit and no peer: give --data DIR with their drivers (see README)");
         return true;
@@ -85,7 +89,7 @@ pub fn run(root: &Path, data: Option<&Path>, seconds: u64) -> bool {
             let of = |lines: &[(usize, Line)]| {
                 lines.iter().find(|(c, l)| *c == 64 && l.what == what).map(|(_, l)| (l.found.per_second, l.cpu_us))
             };
-            if let (Some((rate, cpu)), Some((their_rate, their_cpu))) = (of(&ours), of(&other)) {
+            if let (Some((rate, cpu)), Some((their_rate, their_cpu))) = (of(&kept), of(&other)) {
                 println!(
                     "  {what:<4} vs {name:<8} rate {:>6.2}x   cpu a request {:>6.2}x",
                     rate / their_rate,
@@ -108,20 +112,28 @@ struct Filled {
 }
 
 /// Signs in, begins drafts and measures their fullest section.
-fn ours(root: &Path, seconds: u64) -> Option<Vec<(usize, Line)>> {
+fn ours(root: &Path, seconds: u64, name: &str, draw_anew: bool) -> Option<Vec<(usize, Line)>> {
     let port = free_port()?;
     let folder = std::env::temp_dir().join(format!("onego-bench-form-{}", std::process::id()));
     // In a folder: every submission waits for the disk, as the limit's and the peer's do.
-    let arguments =
-        ["demo".to_owned(), "--port".to_owned(), port.to_string(), "--data".to_owned(), folder.display().to_string()];
+    let mut arguments = vec![
+        "demo".to_owned(),
+        "--port".to_owned(),
+        port.to_string(),
+        "--data".to_owned(),
+        folder.display().to_string(),
+    ];
+    if draw_anew {
+        arguments.push("--draw-anew".to_owned());
+    }
     let server = Server::start(&root.join("target/release/onego"), &arguments, port)?;
-    let lines = loaded(&server, seconds);
+    let lines = loaded(&server, seconds, name);
     drop(server);
     drop(std::fs::remove_dir_all(&folder));
     lines
 }
 
-fn loaded(server: &Server, seconds: u64) -> Option<Vec<(usize, Line)>> {
+fn loaded(server: &Server, seconds: u64, name: &str) -> Option<Vec<(usize, Line)>> {
     let mut client = Client::connect(server.port).ok()?;
     let signed = client.ask(&request("POST", "/demo/be/lin-yue", "", Some("language=en"))).ok()?;
     let cookie = signed.header("set-cookie")?.split(';').next()?.to_owned();
@@ -142,8 +154,8 @@ fn loaded(server: &Server, seconds: u64) -> Option<Vec<(usize, Line)>> {
             let body = format!("{}&{CHANGED}=Lotus+{connections}-{round}", draft.body);
             request("POST", &draft.section, &cookie, Some(&body))
         });
-        print("onego", connections, &get);
-        print("onego", connections, &post);
+        print(name, connections, &get);
+        print(name, connections, &post);
         lines.push((connections, get));
         lines.push((connections, post));
     }

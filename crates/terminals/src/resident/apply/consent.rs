@@ -107,7 +107,7 @@ fn came_before(draft: &Draft) -> bool {
 
 /// Whether registers were asked for this draft.
 pub(super) fn asked_before(draft: &Draft) -> bool {
-    draft.own.case.history().iter().any(|r| matches!(r.event, casework::Event::Fetched { .. }))
+    draft.file.known.iter().any(|(_, known)| matches!(known.origin, journey::Origin::Register { .. }))
 }
 
 pub async fn decide(visit: Visit, Path((_, number)): Path<(String, String)>, form: Sent) -> Answer {

@@ -10,6 +10,7 @@ use rules::FactId;
 
 use super::draft::Draft;
 use super::field::Asking;
+use super::own::Own;
 use super::typed::{Read, Typed, Wrong};
 use crate::facts;
 use crate::kit::parts::{self, Field, Shape, Tone};
@@ -22,7 +23,7 @@ pub async fn show(
     Path((_, number, section)): Place,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let draft = Draft::of_section(&visit, &number, &SectionId::new(section.as_str())).await?;
+    let draft = Draft::of_section(&visit, Own::of(&visit, &number).await?, &SectionId::new(section.as_str())).await?;
     page(&visit, &draft, &section, sent(&pairs, "fact"), None, "", &[], StatusCode::OK)
 }
 
@@ -76,7 +77,7 @@ fn page(
 
 pub async fn send(visit: Visit, Path((_, number, section)): Place, form: Sent) -> Answer {
     let pairs = form.0;
-    let draft = Draft::of_section(&visit, &number, &SectionId::new(section.as_str())).await?;
+    let draft = Draft::of_section(&visit, Own::of(&visit, &number).await?, &SectionId::new(section.as_str())).await?;
     let fact = sent(&pairs, "fact").to_owned();
     let definition =
         draft.file.catalogue.facts.get(&FactId::from(fact.as_str())).cloned().ok_or_else(|| visit.not_found())?;

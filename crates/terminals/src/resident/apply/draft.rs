@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use catalogue::{Event, PermitId, SectionId};
 use journey::{FormMistake, FormSection, Need, Origin};
 use maud::{Markup, Render, html};
 use office::{CaseFile, Sheet};
 use rules::FactId;
 
+use super::drawn::Drawn;
 use super::own::Own;
 use crate::facts;
+use crate::kit::assets::PAGE_HEADERS;
 use crate::kit::parts::{self, Section, Shape};
 use crate::kit::shell::Terminal;
 use crate::problem::Problem;
@@ -40,7 +42,10 @@ pub(crate) struct Left {
 impl Draft {
     /// The draft of a number; a case that was filed already leads to its own page.
     pub async fn of(visit: &Visit, number: &str, opened: Option<BTreeSet<FactId>>) -> Result<Draft, Problem> {
-        let own = Own::of(visit, number).await?;
+        Draft::of_own(visit, Own::of(visit, number).await?, opened).await
+    }
+
+    async fn of_own(visit: &Visit, own: Own, opened: Option<BTreeSet<FactId>>) -> Result<Draft, Problem> {
         if !own.is_draft() {
             return Err(Problem::Answer(Box::new(see(&visit.at(&format!("case/{}", own.number))))));
         }
@@ -49,16 +54,16 @@ impl Draft {
 
     pub async fn read(visit: &Visit, own: Own, opened: Option<BTreeSet<FactId>>) -> Result<Draft, Problem> {
         let reader = own.reader(visit, opened)?;
-        let file = visit.office().open_read(Arc::clone(&own.case), reader).await.map_err(|t| visit.problem(t))?;
+        let file = visit.office().open_closed(own.closed.clone(), reader).await.map_err(|t| visit.problem(t))?;
         let sheet = visit.office().sheet(&file).map_err(|t| visit.problem(t))?;
         Ok(Draft { own, file, sheet })
     }
 
     /// The same draft with the facts of one section opened.
-    pub async fn of_section(visit: &Visit, number: &str, section: &SectionId) -> Result<Draft, Problem> {
+    pub async fn of_section(visit: &Visit, own: Own, section: &SectionId) -> Result<Draft, Problem> {
         let catalogue = visit.catalogue();
         let facts = catalogue.facts.values().filter(|f| f.section.as_ref() == Some(section)).map(|f| f.id.clone());
-        Draft::of(visit, number, Some(facts.collect())).await
+        Draft::of_own(visit, own, Some(facts.collect())).await
     }
 
     pub fn event(&self) -> Option<&Event> {
@@ -81,6 +86,12 @@ impl Draft {
     }
 
     pub fn left(&self, section: &FormSection) -> Left {
+        let counted = || self.sheet.form.sections.iter().map(|s| (s.section.clone(), self.counted(s))).collect();
+        let kept = self.sheet.beside.thing::<Drawn>().map(|drawn| drawn.left(counted));
+        kept.and_then(|all| all.get(&section.section).copied()).unwrap_or_else(|| self.counted(section))
+    }
+
+    fn counted(&self, section: &FormSection) -> Left {
         let mut left = Left { all: section.facts.len(), ..Left::default() };
         for item in &section.facts {
             left.fetched += usize::from(self.is_fetched(&item.fact) || item.given_by.is_some());
@@ -219,6 +230,11 @@ impl Draft {
 
     /// The page in the shell of the form.
     pub fn page(&self, visit: &Visit, status: StatusCode, title: &str, came_back: bool, main: impl Render) -> Response {
+        answer(status, self.text(visit, title, came_back, main))
+    }
+
+    /// The text of the page.
+    pub fn text(&self, visit: &Visit, title: &str, came_back: bool, main: impl Render) -> Markup {
         let say = visit.say;
         let journey = self.event().map_or("", |e| visit.text(&e.name));
         let changed = self.file.case.changed();
@@ -230,11 +246,14 @@ impl Draft {
         shell.saved = &saved;
         shell.leave = &leave;
         shell.came_back = came_back;
-        let mut response = shell.respond(status, main);
-        let headers = response.headers_mut();
-        headers.insert(axum::http::header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
-        response
+        shell.page(main)
     }
+}
+
+/// A page of the form as an answer; nobody else's browser shows it again.
+pub(crate) fn answer(status: StatusCode, page: Markup) -> Response {
+    let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    (status, PAGE_HEADERS, no_store, page).into_response()
 }
 
 /// Permits that came and went between two plans, as a query; empty when nothing did.

@@ -5,6 +5,7 @@ mod check;
 mod consent;
 mod contest;
 mod draft;
+mod drawn;
 pub(crate) mod field;
 pub(crate) mod own;
 pub(crate) mod papers;

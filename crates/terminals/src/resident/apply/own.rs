@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use casework::{Case, Who};
 use licence::{CodeMistake, Number};
 use maud::html;
-use office::{Reader, Turned};
+use office::{CaseFile, Reader, Turned};
 use rules::FactId;
 
 use crate::kit::parts::{self, Tone};
@@ -22,6 +22,8 @@ pub(crate) struct Own {
     pub number: String,
     pub by: Who,
     pub case: Arc<Case>,
+    /// The case with its personal facts closed.
+    pub closed: CaseFile,
 }
 
 impl Own {
@@ -31,11 +33,12 @@ impl Own {
         let number = read_number(visit, number)?;
         let office = visit.office();
         let id = office.case_id_of(&number).await.map_err(|t| visit.problem(t))?.ok_or_else(|| visit.not_found())?;
-        let case = office.case_file(&id).await.map_err(|t| visit.problem(t))?.case;
+        let closed = office.case_file(&id).await.map_err(|t| visit.problem(t))?;
+        let case = Arc::clone(&closed.case);
         if by.person() != Some(case.applicant()) {
             return Err(visit.problem(Turned::NotAllowed));
         }
-        Ok(Own { id, number, by, case })
+        Ok(Own { id, number, by, case, closed })
     }
 
     /// Opens only these facts for whoever looks here; it is written down as the person's own view, or as the window's.

@@ -1,31 +1,34 @@
 //! A section of the one form: what we already have, and what only you know. Saved as typed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use axum::extract::{FromRequest, Path, Query, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::{RegisterId, SectionId};
-use journey::{FormFact, FormMistake, FormSection, Origin, missing};
-use maud::{Markup, html};
+use journey::{FormFact, FormMistake, FormSection, Known, Origin, missing};
+use maud::{Markup, PreEscaped, html};
 use office::Entry;
 use rules::{FactId, Row, Value};
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, change_query, fact_of, mistake_text};
+use super::draft::{Draft, answer, change_query, fact_of, mistake_text};
+use super::drawn::{Drawn, Page};
 use super::field::{self, Asking};
+use super::own::Own;
 use super::typed::{Read, Typed, Wrong};
 use crate::entry::sentence;
 use crate::facts;
 use crate::kit::parts::{self, Button, Known as Seen, RegisterFact, Shape, Tone};
 use crate::problem::Problem;
-use crate::web::{Answer, City, Sent, Visit, see, sent};
+use crate::web::{Answer, City, Sent, Visit, once_for_content, see, sent};
 
 type Place = Path<(String, String, String)>;
 
-async fn load(visit: &Visit, number: &str, section: &str) -> Result<(Draft, FormSection), Problem> {
+async fn load(visit: &Visit, own: Own, section: &str) -> Result<(Draft, FormSection), Problem> {
     let id = SectionId::new(section);
-    let draft = Draft::of_section(visit, number, &id).await?;
+    let draft = Draft::of_section(visit, own, &id).await?;
     match draft.sheet.form.section(&id).cloned() {
         Some(found) => Ok((draft, found)),
         // An answer can make a whole section go; whoever comes back to it goes on where the form begins.
@@ -41,14 +44,25 @@ pub async fn show(
     Path((_, number, section)): Place,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let (draft, section) = load(&visit, &number, &section).await?;
+    let own = Own::of(&visit, &number).await?;
+    // A page is kept only where nothing is opened, so nothing is left to be written down here.
+    let kept = own.closed.beside().thing::<Page>().filter(|_| own.is_draft() && !visit.city.draw_anew);
+    if let Some(page) = kept.and_then(|page| page.again(&visit)) {
+        return Ok(answer(StatusCode::OK, PreEscaped(page)));
+    }
+    let (draft, section) = load(&visit, own, &section).await?;
     let mut wrong = cross_checks(&visit, &draft, &section);
     if sent(&pairs, "look") == "open" {
         wrong.extend(open(&visit, &draft, &section));
     }
     let contests = contests(&visit, &draft, &section).await?;
     let above = html! { (draft.change_of_plan(&visit, &pairs)) (looked(&visit, &draft, &pairs)) };
-    Ok(page(&visit, &draft, &section, None, &wrong, &contests, above, StatusCode::OK))
+    let key = visit.office().once_key();
+    let text = page(&visit, &draft, &section, None, &wrong, &contests, above, &key);
+    if let Some(page) = draft.file.beside().thing::<Page>().filter(|_| draft.file.is_closed() && contests.is_empty()) {
+        page.keep(&visit, &text.0, &key);
+    }
+    Ok(answer(StatusCode::OK, text))
 }
 
 /// What the registers answered, for the page after the consent.
@@ -85,7 +99,7 @@ fn cross_checks(visit: &Visit, draft: &Draft, section: &FormSection) -> Vec<Wron
 fn meant(draft: &Draft, fact: &FactId) -> String {
     let Some(number) = draft.file.known.value_of(fact).and_then(Value::as_number) else { return String::new() };
     let tenth = (number / Decimal::TEN).normalize();
-    let mut known = draft.file.known.clone();
+    let mut known = Known::clone(&draft.file.known);
     known.tell(fact.clone(), Value::Number(tenth), Origin::Applicant);
     let still = missing(&draft.file.catalogue, &draft.sheet.form, &known, &draft.file.papers(), draft.file.on);
     let fits = !still.iter().any(|m| matches!(m, FormMistake::CrossCheck { fact: f, .. } if f == fact));
@@ -151,8 +165,8 @@ fn page(
     wrong: &[Wrong],
     contests: &BTreeMap<FactId, String>,
     above: Markup,
-    status: StatusCode,
-) -> Response {
+    key: &str,
+) -> Markup {
     let say = visit.say;
     let catalogue = &draft.file.catalogue;
     let definition = catalogue.sections.iter().find(|s| s.id == section.section);
@@ -196,7 +210,8 @@ fn page(
                 form.stack.s6 method="post" action=(draft.at(visit, &here)) data-save=(draft.at(visit, &here)) novalidate {
                     // Enter in a field saves; without this it would press the first button, which may remove a row.
                     button.vh type="submit" name="op" value="continue" tabindex="-1" aria-hidden="true" { (say.t("form-continue")) }
-                    @for item in &asked { (asking.question(item)) }
+                    (parts::once(key))
+                    @for item in &asked { (question(draft, &asking, item)) }
                     div.stack.s3 {
                         (parts::actions(html! {
                             (Button { label: say.t("form-continue"), tone: Tone::Main, name: "op", value: "continue", ..Button::default() })
@@ -215,7 +230,21 @@ fn page(
             }))
         }
     };
-    draft.page(visit, status, &title, !errors.is_empty(), parts::split_left(draft.nav(visit, &here), main))
+    draft.text(visit, &title, !errors.is_empty(), parts::split_left(draft.nav(visit, &here), main))
+}
+
+/// A question as it stands on the page; one that comes back with what was typed is always drawn anew.
+fn question(draft: &Draft, asking: &Asking, item: &FormFact) -> PreEscaped<Arc<str>> {
+    let anew = || asking.question(item);
+    let fact = draft.file.catalogue.facts.get(&item.fact);
+    let came_back = asking.typed.is_some() || !asking.wrong.is_empty();
+    let drawn = draft.sheet.beside.thing::<Drawn>().filter(|_| !came_back && !asking.visit.city.draw_anew);
+    match (fact, drawn) {
+        (Some(fact), Some(drawn)) => {
+            drawn.question(asking.visit.say.language(), fact, asking.known.value_of(&item.fact), anew)
+        }
+        _ => PreEscaped(anew().into_string().into()),
+    }
 }
 
 /// Nobody allowed the look-ups, and here they would spare questions.
@@ -329,7 +358,7 @@ fn entries(
 
 pub async fn save(visit: Visit, Path((_, number, section)): Place, form: Sent) -> Answer {
     let pairs = form.0;
-    let (draft, here) = load(&visit, &number, &section).await?;
+    let (draft, here) = load(&visit, Own::of(&visit, &number).await?, &section).await?;
     let mut typed = Typed::of(&pairs);
     let op = sent(&pairs, "op").to_owned();
     if let Some(fact) = op.strip_prefix("add:") {
@@ -342,13 +371,18 @@ pub async fn save(visit: Visit, Path((_, number, section)): Place, form: Sent) -
     }
     let (entries, mut wrong) = entries(&visit, &draft, &here, &typed);
     let before = draft.permits();
-    if !entries.is_empty() {
+    // What the script keeps while somebody writes comes from one page again and again, forth and back: the last one counts.
+    let auto = sent(&pairs, "auto") == "1";
+    let draft = if entries.is_empty() {
+        draft
+    } else {
         let by = draft.own.by.clone();
-        visit.office().answer(&draft.own.id, None, by, entries).await.map_err(|t| visit.problem(t))?;
-    }
-    let draft = Draft::of_section(&visit, &number, &SectionId::new(section.as_str())).await?;
+        let once = if auto { None } else { once_for_content(&pairs) };
+        visit.office().answer(&draft.own.id, once, by, entries).await.map_err(|t| visit.problem(t))?;
+        Draft::of_section(&visit, Own::of(&visit, &number).await?, &SectionId::new(section.as_str())).await?
+    };
     let change = change_query(&before, &draft.permits());
-    if sent(&pairs, "auto") == "1" {
+    if auto {
         return Ok(saved(&visit, draft.own.case.changed().at_us, &wrong));
     }
     let Some(here) = draft.sheet.form.section(&SectionId::new(section.as_str())).cloned() else {
@@ -378,7 +412,8 @@ pub async fn save(visit: Visit, Path((_, number, section)): Place, form: Sent) -
         .map(|(k, v)| (k.to_owned(), v.replace("%2C", ",")))
         .collect();
     let above = draft.change_of_plan(&visit, &changed);
-    Ok(page(&visit, &draft, &here, Some(&typed), &wrong, &contests, above, status))
+    let key = visit.office().once_key();
+    Ok(answer(status, page(&visit, &draft, &here, Some(&typed), &wrong, &contests, above, &key)))
 }
 
 /// A cross-check of a fact whose typed text could not be kept is about an older value: nobody can see that one.
@@ -392,7 +427,7 @@ fn typed_wrong(field: &str, typed: &Typed, draft: &Draft) -> bool {
 /// One field as it was left: kept when it fits, a sentence when it can never be right.
 pub async fn save_one(visit: Visit, Path((_, number, section)): Place, request: Request) -> Answer {
     let pairs = one_field(request, &visit.city).await.ok_or_else(|| visit.not_found())?;
-    let (draft, here) = load(&visit, &number, &section).await?;
+    let (draft, here) = load(&visit, Own::of(&visit, &number).await?, &section).await?;
     let Some((name, text)) = named(&pairs) else { return Err(visit.not_found()) };
     let (_, _, asked) = split(&draft, &here);
     let of =

@@ -3,6 +3,8 @@
 //! What nobody is told yet is not told here either: a decision that can still be taken back, points that wait in the
 //! basket of the one notice, and who of a desk takes it.
 
+use std::sync::Arc;
+
 use casework::clock::undo_until_us;
 use casework::{Acceptance, Case, Cause, Event, Part, PartStage, Recorded, Reply, Who};
 use catalogue::PermitId;
@@ -61,7 +63,7 @@ pub(super) fn when(visit: &Visit, at_us: i64, day: rules::Day) -> String {
 }
 
 /// Decisions that were taken back, or still can be, and what followed from them.
-fn is_hidden(visit: &Visit, case: &Case, history: &[Recorded], place: usize) -> bool {
+fn is_hidden(visit: &Visit, case: &Case, history: &[Arc<Recorded>], place: usize) -> bool {
     let Some(recorded) = history.get(place) else { return true };
     let later = || history.iter().skip(place + 1);
     let undone =
