@@ -36,7 +36,7 @@ pub fn run(folder: &Path) -> Result<(Json, bool), String> {
     let started = Instant::now();
     let rules = rules(&folder.join("rules"))?;
     for file in rules.keys() {
-        Topic::of(&[file.clone()], &rules)?;
+        Topic::of(&[file.clone()], &rules, End::AtContact)?;
     }
     let mut profiles: BTreeMap<Vec<String>, Vec<Profile>> = BTreeMap::new();
     for source in files::texts(folder, "profiles", "jsonl")? {
@@ -51,11 +51,21 @@ pub fn run(folder: &Path) -> Result<(Json, bool), String> {
     let mut more: Vec<(usize, usize, String)> = Vec::new();
     for (files, profiles) in &profiles {
         let started = Instant::now();
-        let mut topic = Topic::of(files, &rules)?;
+        let mut topic = Topic::of(files, &rules, End::AtContact)?;
+        let mut to_the_end = Topic::of(files, &rules, End::AllSettled)?;
         let mut score = Score::default();
         for profile in profiles {
-            let asked = topic.answer(profile)?;
-            score.count(profile, &asked);
+            let mut asked = topic.answer(profile)?;
+            let mut all_settled = asked.questions;
+            if !asked.is_settled {
+                let whole = to_the_end.answer(profile)?;
+                all_settled = whole.questions;
+                asked.wrong.extend(whole.wrong);
+                if !whole.is_settled {
+                    asked.wrong.push("something stays open although nothing is asked".to_owned());
+                }
+            }
+            score.count(profile, &asked, all_settled);
             if asked.questions > profile.asked {
                 more.push((asked.questions, profile.asked, profile.place.clone()));
             }
@@ -90,11 +100,11 @@ struct Score {
 }
 
 impl Score {
-    fn count(&mut self, profile: &Profile, asked: &Asked) {
+    fn count(&mut self, profile: &Profile, asked: &Asked, all_settled: usize) {
         self.cases += 1;
         self.exact += usize::from(asked.wrong.is_empty());
         self.ours += asked.questions;
-        self.all_settled += asked.all_settled;
+        self.all_settled += all_settled;
         self.theirs += profile.asked;
     }
 
@@ -192,6 +202,14 @@ fn rules(folder: &Path) -> Result<BTreeMap<String, Rules>, String> {
     Ok(rules)
 }
 
+/// When asking ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// When all is settled, or the city must be contacted.
+    AtContact,
+    AllSettled,
+}
+
 /// Several files asked together, ready to answer.
 struct Topic {
     draft: Draft,
@@ -207,12 +225,13 @@ struct Topic {
 
 struct Asked {
     questions: usize,
-    all_settled: usize,
+    /// Every outcome is settled: asking did not end at "contact the city" before that.
+    is_settled: bool,
     wrong: Vec<String>,
 }
 
 impl Topic {
-    fn of(files: &[String], rules: &BTreeMap<String, Rules>) -> Result<Topic, String> {
+    fn of(files: &[String], rules: &BTreeMap<String, Rules>, end: End) -> Result<Topic, String> {
         let (mut models, mut reading) = (Vec::new(), Reading::default());
         for file in files {
             let rules = rules
@@ -221,6 +240,11 @@ impl Topic {
             for (number, permit) in rules.permits.iter().enumerate() {
                 models.push(reading.permit(&rules.path, number, permit)?);
             }
+        }
+        if end == End::AllSettled {
+            let conclusions =
+                models.iter_mut().flat_map(|model| &mut model.decisions).filter_map(|d| d.conclusion.as_mut());
+            conclusions.for_each(|conclusion| conclusion.contact.clear());
         }
         let draft = decisions::draft(&models, "nl");
         let refused = || draft.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
@@ -256,14 +280,8 @@ impl Topic {
             questions += 1;
         }
         wrong.extend(self.differences(&known, profile, false));
-        let mut all_settled = questions;
-        while let Some(fact) = self.open(&known) {
-            let value = answers.get(&fact).ok_or_else(|| fault(format!("nothing answers `{fact}`")))?;
-            known.tell(fact, value.clone(), Origin::Applicant);
-            all_settled += 1;
-        }
-        wrong.extend(self.differences(&known, profile, true));
-        Ok(Asked { questions, all_settled, wrong })
+        let is_settled = self.differences(&known, profile, true).is_empty();
+        Ok(Asked { questions, is_settled, wrong })
     }
 
     fn told(&self, answers: &BTreeMap<FactId, Value>) -> Known {
@@ -276,15 +294,6 @@ impl Topic {
         let so_far: Vec<(FactId, Value)> = known.iter().map(|(fact, k)| (fact.clone(), k.value.clone())).collect();
         let prepared = &self.prepared;
         self.next.entry(so_far).or_insert_with(|| prepared.next_question(known).map(|question| question.fact)).clone()
-    }
-
-    /// Something that can still change an outcome, also after "contact the city".
-    fn open(&self, known: &Known) -> Option<FactId> {
-        let findings = self.prepared.assess(known).findings;
-        findings
-            .into_iter()
-            .filter(|finding| finding.value.is_none())
-            .find_map(|finding| finding.depends_on.into_iter().next())
     }
 
     /// Outcomes that are other than the city's; when everything is answered, also those that are missing.
@@ -481,4 +490,65 @@ fn mentioned(question: &str, decisions: &Json) -> Option<Vec<String>> {
         }
     }
     (!texts.is_empty()).then_some(texts)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const RULES: &str = r#"{"permits": [{"name": "Wall", "questions": [
+        {"id": "a", "uuid": "u", "type": "boolean", "text": "Is there a fire?"},
+        {"id": "b", "type": "string", "options": ["Stone, or brick", "Wood"], "text": "Of what?"},
+        {"id": "c", "type": "string", "options": ["Listed", "Not listed"], "autofill": "someList", "text": "Listed?"}],
+        "decisions": {
+          "one": {"requiredInputs": ["b", "c"], "decisionTable": {"rules": [
+            {"inputs": ["\"Stone, or brick\"", "\"Listed\""], "output": "\"Vergunningplicht\""},
+            {"inputs": ["\"Wood\"", "-"], "output": "\"no hit\""}]}},
+          "dummy": {"requiredInputs": ["a"], "requiredDecisions": ["one"], "decisionTable": {"rules": [
+            {"inputs": [true, "-"], "output": "\"NeemContactOpMet\""},
+            {"inputs": ["-", "\"Vergunningplicht\""], "output": "\"Vergunningplicht\""},
+            {"inputs": ["-", "\"no hit\""], "output": "\"Toestemmingsvrij\""}]}}}}]}"#;
+
+    fn profile(fire: bool, made_of: &str, outcome: &str, asked: usize) -> String {
+        format!(
+            r#"{{"files": ["wall.json"], "answers": {{"a": {fire}, "b": "\"{made_of}\""}}, "register": {{"c": "\"Not listed\""}}, "outcome_all_answered": {{"Wall": {outcome}}}, "n_asked": {asked}}}"#
+        ) + "\n"
+    }
+
+    fn folder(profiles: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("rules")).unwrap();
+        std::fs::write(folder.path().join("rules/wall.json"), RULES).unwrap();
+        std::fs::write(folder.path().join("profiles_small.jsonl"), profiles).unwrap();
+        folder
+    }
+
+    #[test]
+    fn answers_are_exact_and_registers_cost_no_question() {
+        let profiles = profile(true, "Wood", r#""\"NeemContactOpMet\"""#, 1)
+            + &profile(false, "Wood", r#""\"Toestemmingsvrij\"""#, 2)
+            + &profile(false, "Stone, or brick", "null", 2);
+        let (line, exact) = run(folder(&profiles).path()).unwrap();
+        assert!(exact, "{line}");
+        assert_eq!((&line["cases"], &line["exact"]), (&json!(3), &json!(3)));
+        assert_eq!(line["questions_mean"], json!(1.6667));
+    }
+
+    #[test]
+    fn a_wrong_outcome_is_not_exact() {
+        let profiles = profile(true, "Wood", r#""\"Toestemmingsvrij\"""#, 1);
+        assert!(!run(folder(&profiles).path()).unwrap().1);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let here = folder("{\n");
+        assert!(run(here.path()).unwrap_err().contains("profiles_small.jsonl:1"));
+        std::fs::write(here.path().join("rules/wall.json"), "{}").unwrap();
+        assert!(run(here.path()).unwrap_err().contains("wall.json"));
+        let other = folder(&profile(true, "Wood", "null", 1).replace("wall.json", "gate.json"));
+        assert!(run(other.path()).unwrap_err().contains("gate.json"));
+        assert!(run(Path::new("/nowhere")).unwrap_err().contains("/nowhere"));
+    }
 }
