@@ -324,7 +324,7 @@ fn written(models: &[Model], naming: &Naming, language: &str) -> (Vec<Source>, E
         let text = writer.file(model, &inputs);
         files.push(Source::new(format!("{}.yaml", stems.take("", &model.name, '-')), text));
     }
-    let event = word(&models.first().map_or("", |model| model.name.as_str()).to_owned(), '-');
+    let event = word(models.first().map_or("", |model| model.name.as_str()), '-');
     let city = city(models, naming, language, &event);
     files.insert(0, Source::new("city.yaml", city));
     (files, EventId::new(event))

@@ -36,7 +36,7 @@ pub fn run(folder: &Path) -> Result<(Json, bool), String> {
     let started = Instant::now();
     let rules = rules(&folder.join("rules"))?;
     for file in rules.keys() {
-        Topic::of(&[file.clone()], &rules, End::AtContact)?;
+        Topic::of(std::slice::from_ref(file), &rules, End::AtContact)?;
     }
     let mut profiles: BTreeMap<Vec<String>, Vec<Profile>> = BTreeMap::new();
     for source in files::texts(folder, "profiles", "jsonl")? {
