@@ -308,6 +308,106 @@ async function tours(browser, base) {
   }
 }
 
+/** What officials and applicants meet on days that are not smooth, in two looks. */
+async function roughDays(browser, base) {
+  for (const [l, width, dark] of [['zh', 'phone', true], ['en', 'desk', false]]) {
+    const name = `${l} ${width}`;
+    const { context, page } = await sitDown(browser, { width, dark });
+    await be(page, base, l, 'market-regulation-hd-1');
+    await page.goto(`${base}/${l}/desk/inbox?view=all&permit=food-business`);
+    const picks = await page.locator('input[name="pick"]').evaluateAll((boxes) => boxes.map((box) => box.value));
+    await look(page, report, `${name} inbox of one permit`);
+    if (report.expect(picks.length > 1, `${name}: like cases can be chosen (${picks.length})`)) {
+      for (const pick of picks.slice(0, 3)) await page.locator(`input[name="pick"][value="${pick}"]`).check();
+      await page.locator('main form[action*="/desk/several/"] button').last().click();
+      await page.waitForLoadState();
+      await look(page, report, `${name} several at once`);
+      const approve = page.locator('button[name="act"][value="grant"]');
+      if (await approve.count()) {
+        await approve.click();
+        await page.waitForLoadState();
+        report.expect(page.url().includes('done=decided'), `${name}: several were approved (${page.url()})`);
+        await look(page, report, `${name} several approved`);
+        await page.locator('button[name="act"][value="undo"]').click();
+        await page.waitForLoadState();
+        report.expect(page.url().includes('done=undone'), `${name}: several were taken back (${page.url()})`);
+      }
+    }
+    const licence = await licenceOf(page, base, l, 'dong-meiling');
+    await be(page, base, l, 'market-regulation-hd-1');
+    await page.goto(`${base}/${l}/desk/licences?q=${licence}`);
+    await look(page, report, `${name} licences of a desk`);
+    const decided = page.locator('main a[href*="/desk/case/"]').first();
+    if (report.expect((await decided.count()) > 0, `${name}: the desk finds licence ${licence}`)) {
+      await decided.click();
+      await page.waitForLoadState();
+      const href = new URL(page.url()).pathname;
+      for (const kind of ['suspend', 'reinstate', 'revoke']) {
+        await page.goto(`${base}${href}/measure/${kind}`);
+        if (!page.url().includes('/measure/')) continue;
+        await look(page, report, `${name} ${kind}`);
+        if (kind === 'revoke') continue;
+        await page.locator('textarea[name="reason"]').fill(l === 'zh' ? '现场查明生熟食品混放。' : 'Raw and ready food were kept together.');
+        await page.locator(`form[action$="/measure/${kind}"] button`).last().click();
+        await page.waitForLoadState();
+        report.expect(page.url().includes('done='), `${name}: ${kind} (${page.url()})`);
+        await look(page, report, `${name} after ${kind}`);
+      }
+    }
+    await page.goto(`${base}/${l}/desk/inbox?view=all`);
+    const row = (await page.locator('main a[href*="/desk/case/"]').first().getAttribute('href')).split('?')[0];
+    await page.goto(`${base}${row}/consult`);
+    await look(page, report, `${name} asking for advice`);
+    await page.selectOption('select[name="authority"]', 'health-commission');
+    await page.locator('textarea[name="question"]').fill(l === 'zh' ? '该场所是否需要卫生许可？' : 'Does this place need a hygiene licence?');
+    await page.locator('form[action$="/consult"] button').last().click();
+    await page.waitForLoadState();
+    await be(page, base, l, 'health-commission-hd-1');
+    await page.goto(`${base}${row}`);
+    report.expect((await page.locator('form[action$="/advise"]').count()) === 1, `${name}: advice can be given (${page.url()})`);
+    await look(page, report, `${name} giving advice`);
+    await be(page, base, l, await representative(page, base, l));
+    await page.goto(`${base}/${l}/desk/rep`);
+    const cases = await page.locator('main a[href*="/desk/rep/"]').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+    await page.goto(`${base}${cases[0]}/hand-over`);
+    await look(page, report, `${name} hand over`);
+    for (const href of cases) {
+      const answer = await page.goto(`${base}${href}/later`);
+      if (answer.ok() && page.url().includes('/later')) { await look(page, report, `${name} a later question`); break; }
+    }
+    for (const person of ['hu-xiaotang', 'tian-dahai']) {
+      await be(page, base, l, person);
+      await page.goto(`${base}/${l}/cases`);
+      const own = page.locator('main a[href*="/case/"], main a[href*="/apply/"]').first();
+      await own.click();
+      await page.waitForLoadState();
+      await look(page, report, `${name} case of ${person}`);
+      const wrong = page.locator('main a[href*="/not-right"]').first();
+      if (await wrong.count()) {
+        await page.goto(`${base}${await wrong.getAttribute('href')}`);
+        await look(page, report, `${name} a register is not right`);
+      }
+    }
+    await page.goto(`${base}/${l}/verify`);
+    await page.locator('textarea[name="text"]').first().evaluate((field) => { field.value = 'https://demo.onego.example/v#eyJhbGciOiJFUzI1NiJ9.e30.AAAA'; field.closest('form').submit(); });
+    await page.waitForLoadState();
+    await look(page, report, `${name} not genuine`);
+    await context.close();
+    const clerk = await sitDown(browser, { width, dark: true });
+    await be(clerk.page, base, l, 'clerk-hd-1');
+    await clerk.page.goto(`${base}/${l}/desk/window`);
+    await look(clerk.page, report, `${name} window in the dark`);
+    await clerk.context.close();
+  }
+}
+
+/** The number of the first licence in somebody's wallet. */
+async function licenceOf(page, base, l, person) {
+  await be(page, base, l, person);
+  await page.goto(`${base}/${l}/wallet`);
+  return (await page.locator('main a[href*="/licence/"]').first().getAttribute('href')).split('/licence/')[1].split('?')[0];
+}
+
 /** The demo person whose desk is the representative's. */
 async function representative(page, base, l) {
   await page.goto(`${base}/${l}/sign-in`);
@@ -373,6 +473,7 @@ try {
   console.log('\neverywhere else');
   await withoutScripts(browser, city.base);
   await badInput(browser, city.base);
+  await roughDays(browser, city.base);
   await tours(browser, city.base);
 } catch (error) {
   report.expect(false, `the walk ended: ${error.stack}`);

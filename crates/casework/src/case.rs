@@ -42,6 +42,7 @@ pub struct Case {
     pub(crate) messages: Vec<Message>,
     pub(crate) promised: Option<Day>,
     pub(crate) licence: Option<Licence>,
+    pub(crate) erased: Option<(Moment, Citation)>,
     /// Shared, as a case is copied with every act while its past never changes.
     pub(crate) history: Vec<Arc<Recorded>>,
 }
@@ -302,6 +303,11 @@ impl Case {
     pub fn contested(&self) -> &BTreeMap<FactId, Contest> {
         &self.contested
     }
+    /// When what is sealed in it became unreadable for ever, and under which article.
+    pub fn erased(&self) -> Option<&(Moment, Citation)> {
+        self.erased.as_ref()
+    }
+
     pub fn papers(&self) -> &[Paper] {
         &self.papers
     }

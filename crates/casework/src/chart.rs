@@ -92,6 +92,7 @@ pub enum Act {
     WriteMessage,
     ChangeRepresentative,
     Close,
+    Erase,
 }
 
 /// Whose hand may do it.
@@ -195,6 +196,12 @@ pub const CHART: &[Row] = &[
     case(S::Withdrawn, Act::Close,        Representative,   CLOSED),
     case(S::Withdrawn, Act::Close,        Clock,            CLOSED),
     case(S::Closed, Act::Issue,           Clock,            CLOSED),
+
+    // The law's time for keeping it is over, or it never became a case.
+    case(S::Draft, Act::Erase,            Clock,            GIVEN_UP),
+    case(S::Decided, Act::Erase,          Clock,            DECIDED),
+    case(S::Withdrawn, Act::Erase,        Clock,            GIVEN_UP),
+    case(S::Closed, Act::Erase,           Clock,            CLOSED),
 
     // A part that waits for another.
     part(P::Waiting, Act::Assign,         DecidingOfficial, WAITING),
@@ -313,6 +320,9 @@ fn why_not(case: &Case, part: Option<&PermitId>, act: Act) -> Option<Refusal> {
 
 fn may(case: &Case, part: Option<&PermitId>, wanted: WhoMay, who: &Who) -> bool {
     match (wanted, who) {
+        // In an erased case there is nothing left to speak about, and no key to keep new words under.
+        (WhoMay::Applicant, _) if case.erased().is_some() => false,
+        (WhoMay::Representative, _) if case.erased().is_some() => false,
         (WhoMay::Applicant, who) => who.person() == Some(case.applicant()),
         (WhoMay::Representative, Who::Representative { id }) => case.representative().is_some_and(|r| &r.id == id),
         (WhoMay::Clock, Who::Clock) => true,

@@ -337,6 +337,8 @@ fn owed(recorded: &Recorded, case: &Case) -> Vec<(i64, Owed)> {
             list.extend(representative(News::RepresentativeChanged));
         }
         Event::Closed => list.push(applicant(News::Closed)),
+        // Nobody is left who could be told: the person asked for it, or their time was over long ago.
+        Event::Erased { .. } => {}
     }
     list
 }

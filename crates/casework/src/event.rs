@@ -390,6 +390,10 @@ pub enum Event {
         reason: String,
     },
     Closed,
+    /// The keys to everything sealed in it were destroyed.
+    Erased {
+        law: Citation,
+    },
 }
 
 /// One event in its envelope.

@@ -89,6 +89,7 @@ impl Case {
             messages: Vec::new(),
             promised: None,
             licence: None,
+            erased: None,
             history: vec![Arc::new(first.clone())],
         })
     }
@@ -172,6 +173,12 @@ impl Case {
             }
             Event::RepresentativeChanged { to, .. } => self.representative = Some(to.clone()),
             Event::Closed => self.stage = Stage::Closed,
+            Event::Erased { law } => {
+                self.erased = Some((at, law.clone()));
+                if self.stage == Stage::Draft {
+                    self.stage = Stage::Withdrawn;
+                }
+            }
             Event::Withdrawn { permit: None } => {
                 for part in self.parts.values_mut().filter(|part| part.end.is_none()) {
                     part.finish(PartStage::Withdrawn, at.day);

@@ -32,7 +32,7 @@ opaque_ids! {
     OfficialId,
     /// The subject whose personal facts are sealed: an applicant.
     PersonId,
-    /// SHA-256 of a paper, hexadecimal.
+    /// Keyed fingerprint of a paper, hexadecimal; in cases of the first time its SHA-256.
     PaperHash,
     /// One point of the notice, unique within its case.
     PointId,

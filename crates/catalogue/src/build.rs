@@ -141,6 +141,14 @@ fn city(it: &written::City) -> Option<City> {
             joint_law: citation(&it.procedure.joint_law),
             stop_law: citation(&it.procedure.stop_law),
             undo_minutes: it.procedure.undo_minutes,
+            keep: match &it.procedure.keep {
+                None => None,
+                Some(keep) => Some(Keep {
+                    span: span(&keep.span)?,
+                    law: citation(&keep.law),
+                    erase_law: citation(&keep.erase_law),
+                }),
+            },
         },
     })
 }

@@ -105,6 +105,16 @@ pub struct Procedure {
     pub joint_law: Citation,
     pub stop_law: Citation,
     pub undo_minutes: u32,
+    /// How long a case is kept after its end, and the articles for keeping it and for erasing it then. Nothing: a filed case
+    /// is never erased.
+    pub keep: Option<Keep>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Keep {
+    pub span: Span,
+    pub law: Citation,
+    pub erase_law: Citation,
 }
 
 #[derive(Clone, Debug)]

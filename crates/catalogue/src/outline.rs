@@ -471,6 +471,11 @@ impl<'a> Walk<'a, '_> {
         self.law(std::slice::from_ref(&procedure.joint_law));
         self.law(std::slice::from_ref(&procedure.stop_law));
         self.spans(&it.reread);
+        if let Some(keep) = &procedure.keep {
+            self.spans([&keep.span]);
+            self.law(std::slice::from_ref(&keep.law));
+            self.law(std::slice::from_ref(&keep.erase_law));
+        }
     }
 
     fn fact(&mut self, it: &'a written::Fact) {

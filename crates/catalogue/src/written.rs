@@ -88,6 +88,22 @@ pub struct Procedure {
     pub stop_law: At<String>,
     /// Minutes in which an officer can take a decision back.
     pub undo_minutes: u32,
+    /// How long a case is kept after its end; without it a filed case is never erased.
+    #[serde(default)]
+    pub keep: Option<Keep>,
+}
+
+/// How long a case is kept, and what happens then.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Keep {
+    /// From the end of the case: `10 y`.
+    #[serde(rename = "for")]
+    pub span: At<String>,
+    /// Says so long it must be kept.
+    pub law: At<String>,
+    /// Says that what is no longer needed is erased.
+    pub erase_law: At<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

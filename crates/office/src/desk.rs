@@ -213,6 +213,12 @@ impl Office {
         Office::may_decide(official, file, part) || part.consultations.iter().any(|c| c.authority == official.authority)
     }
 
+    /// What an official opens a part for: to decide it, or to give the advice that was asked for.
+    pub fn desk_purpose(official: &Official, file: &CaseFile, part: &Part) -> Purpose {
+        let code = if Office::may_decide(official, file, part) { PurposeCode::Decide } else { PurposeCode::Consult };
+        Purpose::for_permit(code, file.case.id().as_str(), part.permit.as_str())
+    }
+
     /// Writes down that somebody looked at something of a case that is not sealed, or tried to: then `what` is empty.
     pub async fn write_down(
         &self,
@@ -388,7 +394,7 @@ impl Office {
         let needed: BTreeSet<FactId> = seen.iter().map(|s| s.fact.clone()).collect();
         let reader = Reader {
             actor: Actor { id: official.id.clone(), office: official.authority.as_str().to_owned() },
-            purpose: Purpose::for_permit(PurposeCode::Decide, case_id, permit.as_str()),
+            purpose: Office::desk_purpose(official, &closed, part),
             facts: Some(needed),
         };
         let file = self.open_file(case_id, reader).await?;

@@ -188,7 +188,7 @@ impl Office {
         .await
     }
 
-    /// Takes a paper in: checked by content, cleaned, safe on disk under the name of its content, and only then named in an event.
+    /// Takes a paper in: checked by content, cleaned, sealed, safe on disk, and only then named in an event.
     pub async fn add_paper(
         &self,
         case_id: &str,
@@ -219,7 +219,9 @@ impl Office {
         let at = self.instant();
         let at = Moment { at_us: at.at_us, day: at.day };
         acts::add_paper(&file.case, &Deed { by: by.clone(), at, calendar: &file.catalogue.calendar }, unnamed)?;
-        let hash = self.0.store.put_paper(accepted.bytes).await?;
+        let hash = self.0.paper_hash(case_id, &accepted.bytes);
+        let applicant = SubjectId::new(file.case.applicant().as_str());
+        let sealed = self.seal_paper(case_id, &applicant, &hash, accepted.bytes).await?;
         let evidence = evidence.clone();
         let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
         self.carry_out_with(case_id, None, by, move |carrying| {
@@ -228,16 +230,8 @@ impl Office {
             let id = carrying.case.id().as_str().to_owned();
             let sealed_name =
                 carrying.inner.sealing(&catalogue, &id, &applicant).words(carrying.tx, "paper.name", &name)?;
-            let row = store::Paper {
-                hash: hash.clone(),
-                length: i64::try_from(length).unwrap_or(i64::MAX),
-                media_type: media_type.clone(),
-                kept_us: carrying.at.at_us,
-            };
-            // The same content may be kept already, by this or another case.
-            let _ = carrying.tx.keep_paper(&row)?;
-            let paper =
-                casework::Paper { evidence, hash: PaperHash::new(hash), media_type, bytes: length, name: sealed_name };
+            sealed.note(carrying.tx, &media_type, carrying.at.at_us)?;
+            let paper = casework::Paper { evidence, hash, media_type, bytes: length, name: sealed_name };
             let deed = carrying.deed(&catalogue);
             Ok(acts::add_paper(carrying.case, &deed, paper)?)
         })
@@ -265,14 +259,6 @@ impl Office {
             if chosen { acts::choose_commitment(case, deed, permit) } else { acts::drop_commitment(case, deed, permit) }
         })
         .await
-    }
-
-    /// The bytes of a paper of a case, for who may see the case; checked against their name on reading.
-    pub async fn paper_bytes(&self, case_id: &str, hash: &str) -> Result<(String, Vec<u8>), Turned> {
-        let file = self.case_file(case_id).await?;
-        let paper = file.case.papers().iter().find(|p| p.hash.as_str() == hash).ok_or(Turned::NotFound)?;
-        let bytes = self.0.store.get_paper(hash.to_owned()).await?.ok_or(Turned::NotFound)?;
-        Ok((paper.media_type.clone(), bytes))
     }
 
     /// Names of the papers of a case, as their owner gave them. Opening them is written down.

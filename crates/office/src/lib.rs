@@ -12,11 +12,13 @@ mod clockwork;
 mod decide;
 mod desk;
 mod draft;
+mod erasure;
 mod errands;
 mod file;
 mod filing;
 pub mod intake;
 mod licences;
+mod papers;
 mod project;
 mod readings;
 mod recent;
@@ -47,6 +49,7 @@ pub use desk::{
     DESK_PAGE, DeskAsked, DeskCase, DeskCounts, DeskPage, DeskPlace, DeskRow, DeskTurn, DeskView, OtherTrack,
 };
 pub use draft::{Entry, contested_words};
+pub use erasure::{Erasure, Hold};
 pub use errands::Told;
 pub use file::{CaseFile, Reader, Sheet};
 pub use filing::{STATEMENT, filing_statement};

@@ -90,7 +90,10 @@ impl Inner {
             title: title.clone(),
             updated_us: line.updated_us,
         };
-        kept(tx.put_own_case(&own)?.is_kept())?;
+        // Nothing leads from an erased person to their cases any more.
+        if case.erased().is_none() {
+            kept(tx.put_own_case(&own)?.is_kept())?;
+        }
         if case.filing().is_none() {
             return Ok(());
         }

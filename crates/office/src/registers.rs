@@ -22,6 +22,12 @@ pub struct Silent {
 
 /// Connects registers. An implementation answers only what it was asked.
 pub trait Registers: Send + Sync {
+    /// Whose identity number this is, by the handle under which the person signs in; nothing if no register knows.
+    fn person_with(&self, identity: &str) -> Option<SubjectId> {
+        let _ = identity;
+        None
+    }
+
     fn ask(&self, register: &RegisterId, asking: &Asking<'_>) -> Result<BTreeMap<FactId, Value>, Silent>;
 }
 

@@ -13,6 +13,9 @@ use crate::turned::Turned;
 /// Twenty hours: long enough for a day of work and for somebody who needs time (WCAG 2.2.1).
 const LASTS_US: i64 = 20 * 3600 * 1_000_000;
 
+/// What the index of identity numbers is called, and whom a number means that nobody knows.
+const IDENTITY: &str = "resident-id";
+
 /// Who somebody is, as the session remembers it. No name: names are personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -69,6 +72,22 @@ impl Office {
     pub fn subject_of(&self, provider: &str, identity: &str) -> SubjectId {
         let index = self.0.vault.blind_index(&format!("sign-in {provider}"), identity);
         SubjectId::new(store::hexadecimal(&index))
+    }
+
+    /// The person with an identity number, for somebody who stands at a window with their card: whom it was found to mean
+    /// before, whom a register says, or a handle made from the number itself. The number is kept nowhere.
+    pub async fn subject_with_identity(&self, identity: &str) -> Result<SubjectId, Turned> {
+        let index = self.0.vault.blind_index(IDENTITY, identity);
+        let known = self.0.store.read(move |tx| tx.subjects_by_blind_index(&index).map_err(Turned::from)).await?;
+        if let [subject] = &known[..] {
+            return Ok(SubjectId::new(subject.clone()));
+        }
+        let Some(subject) = self.0.registers.person_with(identity) else {
+            return self.living_subject(IDENTITY, identity).await;
+        };
+        let found = subject.as_str().to_owned();
+        self.0.store.write(move |tx| tx.put_blind_index(&index, &found).map_err(Turned::from)).await?;
+        Ok(subject)
     }
 
     /// Starts a session and gives the token for the cookie.

@@ -117,6 +117,7 @@ async fn open_and_serve(wish: &Wish) -> Result<(), String> {
     };
     let (office, world) = opened.map_err(|e| e.to_string())?;
     office.keep_catalogues(&sources).await.map_err(|e| format!("the catalogues of filed cases: {e}"))?;
+    office.seal_old_papers().await.map_err(|e| format!("papers of the first time: {e}"))?;
     if known_day.is_none() {
         town::populate(&office, &world, &town, wish.on).await.map_err(|e| format!("the town was not filled: {e}"))?;
         let today = office.today();

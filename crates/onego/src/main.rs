@@ -2,6 +2,7 @@
 
 mod author;
 mod demo;
+mod erase;
 mod folder;
 mod import;
 mod keys;
@@ -50,6 +51,20 @@ enum Command {
     Serve {
         #[arg(long, default_value = "onego.yaml")]
         config: PathBuf,
+    },
+    /// Erase a person whose cases the law no longer keeps; the program that serves must have ended.
+    Erase {
+        #[arg(long, default_value = "onego.yaml")]
+        config: PathBuf,
+        /// The handle of the person, as it stands in cases.
+        #[arg(long, conflicts_with = "case")]
+        subject: Option<String>,
+        /// The number of any of their cases.
+        #[arg(long)]
+        case: Option<String>,
+        /// Only say what would be erased or what still holds it.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Check a catalogue folder and say everything that is wrong with it.
     Check {
@@ -135,6 +150,10 @@ fn main() -> ExitCode {
             author::check(&folder, format, deny, on.unwrap_or_else(verify::today))
         }
         Command::Explain { code } => author::explain(code.as_deref()),
+        Command::Erase { config, subject, case, dry_run } => {
+            let (subject, case) = (subject.as_deref(), case.as_deref());
+            erase::run(&erase::Ask { config: &config, subject, case, dry_run })
+        }
         Command::Schema => author::schema(),
         Command::Journey { folder, event, facts, on, json, lang } => author::journey(&author::Ask {
             folder: &folder,

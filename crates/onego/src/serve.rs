@@ -94,7 +94,8 @@ fn read(path: &Path) -> Result<Config, String> {
     Ok(config)
 }
 
-async fn serve(config: Config) -> Result<(), String> {
+/// The office of a configuration, without anything that listens.
+async fn office_of(config: &Config) -> Result<(Office, Store), String> {
     let (sources, checked) = folder::check(&config.catalogue).map_err(|e| e.to_string())?;
     let Some(catalogue) = checked.catalogue else {
         return Err(format!(
@@ -123,6 +124,33 @@ async fn serve(config: Config) -> Result<(), String> {
         specimen: false,
         keys: vec![key.trusted(in_every_language(&issuer), founded, None)],
     };
+    let office = Office::open(Opening {
+        store: store.clone(),
+        vault: Vault::new(root),
+        catalogue,
+        world: Arc::new(world),
+        registers: Arc::new(NoRegisters),
+        staff: Staff::new(config.staff.clone()),
+        key,
+        trust,
+        host: config.host.clone(),
+        specimen: false,
+    });
+    office.keep_catalogues(&sources).await.map_err(|e| format!("the catalogues of filed cases: {e}"))?;
+    let sealed = office.seal_old_papers().await.map_err(|e| format!("papers of the first time: {e}"))?;
+    if sealed > 0 {
+        tracing::info!(papers = sealed, "papers that lay as they came were sealed");
+    }
+    Ok((office, store))
+}
+
+/// Opens the office of a configuration file for a command that does one thing and ends.
+pub async fn open(path: &Path) -> Result<(Office, Store), String> {
+    office_of(&read(path)?).await
+}
+
+async fn serve(config: Config) -> Result<(), String> {
+    let (office, store) = office_of(&config).await?;
     let secure = config.host.starts_with("https://");
     let sign_in = match config.sign_in {
         None => SignIn::Closed,
@@ -131,19 +159,6 @@ async fn serve(config: Config) -> Result<(), String> {
             SignIn::OpenId(Arc::new(provider))
         }
     };
-    let office = Office::open(Opening {
-        store: store.clone(),
-        vault: Vault::new(root),
-        catalogue,
-        world: Arc::new(world),
-        registers: Arc::new(NoRegisters),
-        staff: Staff::new(config.staff),
-        key,
-        trust,
-        host: config.host.clone(),
-        specimen: false,
-    });
-    office.keep_catalogues(&sources).await.map_err(|e| format!("the catalogues of filed cases: {e}"))?;
     let listener =
         TcpListener::bind(config.listen).await.map_err(|e| format!("{} cannot be listened on: {e}", config.listen))?;
     tracing::info!(listen = %config.listen, host = %config.host, "onego serves");

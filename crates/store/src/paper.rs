@@ -5,8 +5,9 @@ use crate::{Fault, Kept, Tx, statement};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
-    /// SHA-256 of the bytes as they are kept, in hexadecimal.
+    /// The name in the folder: 64 hexadecimal letters.
     pub hash: String,
+    /// Bytes as they are kept.
     pub length: i64,
     pub media_type: String,
     pub kept_us: i64,
@@ -21,6 +22,11 @@ impl<'t> dyn Tx + 't {
     pub fn keep_paper(&mut self, paper: &Paper) -> Result<Kept, Fault> {
         let params = bind![&paper.hash, paper.length, &paper.media_type, paper.kept_us];
         Ok(Kept::if_so(self.did(&statement::KEEP_PAPER, params)?))
+    }
+
+    /// Says whether there was such a row.
+    pub fn forget_paper(&mut self, hash: &str) -> Result<bool, Fault> {
+        self.did(&statement::FORGET_PAPER, bind![hash])
     }
 
     pub fn paper(&mut self, hash: &str) -> Result<Option<Paper>, Fault> {

@@ -1,8 +1,9 @@
-//! The folder of papers: each lies under the hash of its bytes, so it can be written twice and changed never.
+//! The folder of papers: each lies under a name its keeper gives it, with a checksum of its bytes, so it can be written
+//! twice and changed never. Papers of the first time lie under the hash of their bytes; they are read until they are sealed.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -10,6 +11,12 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::Fault;
+
+/// Every paper that is kept under a given name begins with this.
+const HEAD: &[u8] = b"onego paper 1\n";
+
+/// Length of the SHA-256 that follows the head.
+const CHECKSUM: usize = 32;
 
 /// Keeps bytes, sealed or not, and never looks into them. Calls wait for the disk.
 pub struct Papers(Shelf);
@@ -37,42 +44,106 @@ impl Papers {
         Papers(Shelf::Memory(Mutex::new(BTreeMap::new())))
     }
 
-    /// When this returns, the bytes and the way to them are on the disk, so a row may name them.
-    pub fn put(&self, bytes: &[u8]) -> Result<String, Fault> {
+    /// Keeps a paper under a name of 64 hexadecimal letters; what lies there already stays. When this returns, the bytes
+    /// and the way to them are on the disk, so a row may name them.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let mut whole = Vec::with_capacity(HEAD.len() + CHECKSUM + bytes.len());
+        whole.extend_from_slice(HEAD);
+        whole.extend_from_slice(&Sha256::digest(bytes));
+        whole.extend_from_slice(bytes);
+        self.write(name, &whole)
+    }
+
+    /// Keeps a paper as the first programs did: under the hash of its bytes, and nothing around them. For tests of what
+    /// is still read.
+    pub fn put_as_before(&self, bytes: &[u8]) -> Result<String, Fault> {
         let hash = hexadecimal(&Sha256::digest(bytes));
-        match &self.0 {
-            Shelf::Memory(papers) => {
-                papers.lock().unwrap_or_else(PoisonError::into_inner).insert(hash.clone(), bytes.to_vec());
-            }
-            Shelf::Folder { folder, running } => {
-                let number = running.fetch_add(1, Ordering::Relaxed);
-                keep(folder, &hash, bytes, number)
-                    .map_err(|error| Fault::file(&format!("keeping paper {hash}"), &error))?;
-            }
-        }
+        self.write(&hash, bytes)?;
         Ok(hash)
     }
 
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        match &self.0 {
+            Shelf::Memory(papers) => {
+                papers.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), bytes.to_vec());
+                Ok(())
+            }
+            Shelf::Folder { folder, running } => {
+                let number = running.fetch_add(1, Ordering::Relaxed);
+                keep(folder, name, bytes, number).map_err(|error| Fault::file(&format!("keeping paper {name}"), &error))
+            }
+        }
+    }
+
     /// Nothing if there is no such paper; a fault if its bytes are not what they were.
-    pub fn get(&self, hash: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let bytes = match &self.0 {
-            Shelf::Memory(papers) => papers.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned(),
+    pub fn get(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(mut bytes) = self.read(name)? else { return Ok(None) };
+        let damaged = || Fault::Storage(format!("paper {name} is damaged"));
+        if !bytes.starts_with(HEAD) {
+            // From the first time: its name is its checksum.
+            return if hexadecimal(&Sha256::digest(&bytes)) == name { Ok(Some(bytes)) } else { Err(damaged()) };
+        }
+        let body = bytes.split_off((HEAD.len() + CHECKSUM).min(bytes.len()));
+        if bytes[HEAD.len()..] != Sha256::digest(&body)[..] {
+            return Err(damaged());
+        }
+        Ok(Some(body))
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        match &self.0 {
+            Shelf::Memory(papers) => Ok(papers.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()),
             Shelf::Folder { folder, .. } => {
-                let Some(path) = place(folder, hash) else {
+                let Some(path) = place(folder, name) else {
                     return Ok(None);
                 };
                 match fs::read(path) {
-                    Ok(bytes) => Some(bytes),
-                    Err(error) if error.kind() == ErrorKind::NotFound => None,
-                    Err(error) => return Err(Fault::file(&format!("reading paper {hash}"), &error)),
+                    Ok(bytes) => Ok(Some(bytes)),
+                    Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+                    Err(error) => Err(Fault::file(&format!("reading paper {name}"), &error)),
                 }
             }
-        };
-        match bytes {
-            Some(bytes) if hexadecimal(&Sha256::digest(&bytes)) != hash => {
-                Err(Fault::Storage(format!("paper {hash} is damaged")))
+        }
+    }
+
+    /// The names of papers from the first time: those that lie there as they came.
+    pub fn as_they_came(&self) -> Result<Vec<String>, Fault> {
+        let mut names = Vec::new();
+        for name in self.names()? {
+            if self.begins(&name)?.is_some_and(|begins| begins != HEAD) {
+                names.push(name);
             }
-            found => Ok(found),
+        }
+        Ok(names)
+    }
+
+    /// The first bytes of a paper, as many as the head of a kept one has.
+    fn begins(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let Shelf::Folder { folder, .. } = &self.0 else {
+            return Ok(self.read(name)?.map(|bytes| bytes[..HEAD.len().min(bytes.len())].to_vec()));
+        };
+        let Some(path) = place(folder, name) else { return Ok(None) };
+        let mut begins = Vec::with_capacity(HEAD.len());
+        File::open(path)
+            .and_then(|file| file.take(HEAD.len() as u64).read_to_end(&mut begins))
+            .map_err(|error| Fault::file(&format!("reading paper {name}"), &error))?;
+        Ok(Some(begins))
+    }
+
+    /// Takes a paper away for good. Says whether there was one.
+    pub fn remove(&self, name: &str) -> Result<bool, Fault> {
+        match &self.0 {
+            Shelf::Memory(papers) => Ok(papers.lock().unwrap_or_else(PoisonError::into_inner).remove(name).is_some()),
+            Shelf::Folder { folder, .. } => {
+                let Some(path) = place(folder, name) else { return Ok(false) };
+                match fs::remove_file(&path) {
+                    Ok(()) => {}
+                    Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+                    Err(error) => return Err(Fault::file(&format!("removing paper {name}"), &error)),
+                }
+                sync_folder(&folder.join(&name[..2]))?;
+                Ok(true)
+            }
         }
     }
 
@@ -85,17 +156,19 @@ impl Papers {
 
     /// Copies every paper that the other folder does not have yet.
     pub(crate) fn copy_to(&self, to: &Papers) -> Result<(), Fault> {
-        for hash in self.hashes()? {
-            if !to.exists(&hash)
-                && let Some(bytes) = self.get(&hash)?
+        for name in self.names()? {
+            // What is damaged is told here and not copied.
+            if !to.exists(&name)
+                && self.get(&name)?.is_some()
+                && let Some(bytes) = self.read(&name)?
             {
-                to.put(&bytes)?;
+                to.write(&name, &bytes)?;
             }
         }
         Ok(())
     }
 
-    fn hashes(&self) -> Result<Vec<String>, Fault> {
+    fn names(&self) -> Result<Vec<String>, Fault> {
         match &self.0 {
             Shelf::Memory(papers) => {
                 Ok(papers.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect())

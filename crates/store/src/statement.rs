@@ -44,6 +44,7 @@ statements! {
     FORGET_DESKS = "forget_desks",
     FORGET_OWN_CASES = "forget_own_cases",
     FORGET_OWN_CASES_OF = "forget_own_cases_of",
+    FORGET_PAPER = "forget_paper",
     FORGET_SUBJECT = "forget_subject",
     IDEM = "idem",
     KEEP_CATALOGUE = "keep_catalogue",

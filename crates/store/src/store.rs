@@ -161,8 +161,16 @@ impl Store {
         &self.0.papers
     }
 
-    pub async fn put_paper(&self, bytes: Vec<u8>) -> Result<String, Fault> {
-        self.aside(move |store| store.papers().put(&bytes)).await
+    pub async fn put_paper(&self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
+        self.aside(move |store| store.papers().put(&name, &bytes)).await
+    }
+
+    pub async fn remove_paper(&self, name: String) -> Result<bool, Fault> {
+        self.aside(move |store| store.papers().remove(&name)).await
+    }
+
+    pub async fn papers_as_they_came(&self) -> Result<Vec<String>, Fault> {
+        self.aside(|store| store.papers().as_they_came()).await
     }
 
     pub async fn get_paper(&self, hash: String) -> Result<Option<Vec<u8>>, Fault> {

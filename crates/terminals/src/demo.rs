@@ -27,8 +27,12 @@ async fn next_day(visit: Visit, State(city): State<City>, form: Sent) -> Answer 
     }
 }
 
-/// Goes to `back` with the cookie of a new session.
+/// Goes to `back` with the cookie of a new session; the one before ends.
 async fn signed_in(visit: &Visit, city: &City, who: SignedIn, name: Option<String>, back: &str) -> Answer {
+    // Who becomes somebody else leaves nobody signed in behind them.
+    if let Some(token) = &visit.token {
+        city.office.sign_out(token).await.map_err(|t| visit.problem(t))?;
+    }
     let token = city.office.sign_in(who, name).await.map_err(|t| visit.problem(t))?;
     let mut response: Response = see(back);
     if let Ok(cookie) = HeaderValue::from_str(&session_cookie(&token, city.secure)) {

@@ -7,24 +7,24 @@ use rules::{FactId, Value};
 use crate::web::Visit;
 
 pub fn fact_name(visit: &Visit, id: &FactId) -> String {
-    visit.catalogue().facts.get(id).map_or_else(|| id.to_string(), |f| visit.text(&f.name).to_owned())
+    visit.named(|c| c.facts.get(id).map(|f| visit.text(&f.name).to_owned())).unwrap_or_else(|| id.to_string())
 }
 
 pub fn permit_name(visit: &Visit, id: &PermitId) -> String {
-    visit.catalogue().permits.get(id).map_or_else(|| id.to_string(), |p| visit.text(&p.name).to_owned())
+    visit.named(|c| c.permits.get(id).map(|p| visit.text(&p.name).to_owned())).unwrap_or_else(|| id.to_string())
 }
 
 pub fn evidence_name(visit: &Visit, id: &EvidenceId) -> String {
-    visit.catalogue().evidence.get(id).map_or_else(|| id.to_string(), |e| visit.text(&e.name).to_owned())
+    visit.named(|c| c.evidence.get(id).map(|e| visit.text(&e.name).to_owned())).unwrap_or_else(|| id.to_string())
 }
 
 pub fn authority_name(visit: &Visit, id: &AuthorityId) -> String {
-    visit.catalogue().authorities.get(id).map_or_else(|| id.to_string(), |a| visit.text(&a.name).to_owned())
+    visit.named(|c| c.authorities.get(id).map(|a| visit.text(&a.name).to_owned())).unwrap_or_else(|| id.to_string())
 }
 
 /// The name on chips and in lists.
 pub fn authority_short(visit: &Visit, id: &AuthorityId) -> String {
-    visit.catalogue().authorities.get(id).map_or_else(|| id.to_string(), |a| visit.text(&a.short).to_owned())
+    visit.named(|c| c.authorities.get(id).map(|a| visit.text(&a.short).to_owned())).unwrap_or_else(|| id.to_string())
 }
 
 /// A value as people read it.
@@ -40,12 +40,10 @@ pub fn citation(visit: &Visit, citation: &Citation) -> Option<String> {
     if citation.confidence == Confidence::Recalled {
         return None;
     }
-    let catalogue = visit.catalogue();
-    let law = catalogue.laws.get(&citation.law)?;
-    let name = visit.text(&law.name);
+    let name = visit.named(|c| c.laws.get(&citation.law).map(|law| visit.text(&law.name).to_owned()))?;
     Some(match &citation.article {
         Some(article) => visit.say.with("law-article", &[("law", name.into()), ("article", (**article).into())]),
-        None => name.to_owned(),
+        None => name,
     })
 }
 
@@ -57,9 +55,9 @@ pub fn citations(visit: &Visit, law: &[Citation]) -> Option<String> {
 
 /// For officials: also what was recalled, marked as such.
 pub fn citations_for_officials(visit: &Visit, law: &[Citation]) -> String {
-    let catalogue = visit.catalogue();
     let one = |c: &Citation| {
-        let name = catalogue.laws.get(&c.law).map_or(c.law.as_str(), |l| visit.text(&l.name)).to_owned();
+        let name = visit.named(|known| known.laws.get(&c.law).map(|l| visit.text(&l.name).to_owned()));
+        let name = name.unwrap_or_else(|| c.law.to_string());
         let text = match &c.article {
             Some(article) => visit.say.with("law-article", &[("law", name.into()), ("article", (**article).into())]),
             None => name,

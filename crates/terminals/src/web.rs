@@ -94,6 +94,10 @@ pub struct Visit {
     who_about: String,
     /// "You serve Lin Yue at window 07", while a clerk does.
     serving_text: String,
+    /// Where this page can be found again, and when it was made: for the foot of a printed page.
+    printed_text: String,
+    /// What the case this page is about was filed under: its names come from there.
+    of_case: std::sync::OnceLock<Arc<Catalogue>>,
 }
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -140,6 +144,16 @@ impl Visit {
         let size = cookie(&parts.headers, "size").and_then(|s| s.parse().ok()).filter(|s| [100, 125, 150].contains(s));
         let day_text = if city.demo().is_some() { say.day(city.office.today()) } else { String::new() };
         let (who_name, who_about) = names(city, session.as_ref(), say);
+        let now = city.office.instant();
+        let address = format!("{}{path}", city.office.host().trim_end_matches('/'));
+        let printed_text = say.with(
+            "foot-printed",
+            &[
+                ("address", address.into()),
+                ("day", say.day(now.day).into()),
+                ("time", city.office.clock_text(now.at_us).into()),
+            ],
+        );
         let mut visit = Visit {
             city: city.clone(),
             say,
@@ -153,6 +167,8 @@ impl Visit {
             who_about,
             catalogue: city.office.catalogue(),
             serving_text: String::new(),
+            printed_text,
+            of_case: std::sync::OnceLock::new(),
         };
         if let Some((_, window, _)) = visit.window() {
             let name = visit.session.as_ref().and_then(|s| s.serving.as_ref()?.name.clone());
@@ -169,6 +185,18 @@ impl Visit {
     /// The catalogue of this visit, from its beginning to its end.
     pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue
+    }
+
+    /// From here on names are those of the catalogue a case was filed under: what was decided keeps its words, whatever
+    /// the definitions are called today. The first case of a page counts.
+    pub fn about(&self, catalogue: &Arc<Catalogue>) {
+        // A second one does not replace it: a page has one case, or a list in which today's names are right.
+        let _ = self.of_case.set(Arc::clone(catalogue));
+    }
+
+    /// Something of the case's catalogue, or of today's where that does not have it.
+    pub fn named<T>(&self, find: impl Fn(&Catalogue) -> Option<T>) -> Option<T> {
+        self.of_case.get().and_then(|catalogue| find(catalogue)).or_else(|| find(&self.catalogue()))
     }
 
     /// The language code: `en`.
@@ -200,6 +228,7 @@ impl Visit {
             shell.person = Some(Who { name: &self.who_name, about: &self.who_about, href: "" });
         }
         shell.serving = &self.serving_text;
+        shell.printed = &self.printed_text;
         if self.city.demo().is_some() {
             shell.demo = Some(Demo { day: &self.day_text, next_day: "/demo/next-day", people: self.demo_people() });
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use catalogue::RegisterId;
 use office::{Asking, Registers, Silent};
 use rules::{FactId, Value};
+use vault::SubjectId;
 
 use crate::dice::Dice;
 use crate::found::Town;
@@ -40,6 +41,10 @@ impl TownRegisters {
 }
 
 impl Registers for TownRegisters {
+    fn person_with(&self, identity: &str) -> Option<SubjectId> {
+        self.town.people.iter().find(|p| p.resident_id == identity).map(|p| SubjectId::new(p.subject.clone()))
+    }
+
     fn ask(&self, register: &RegisterId, asking: &Asking<'_>) -> Result<BTreeMap<FactId, Value>, Silent> {
         if self.is_silent(register, asking.person.as_str()) {
             return Err(Silent { register: register.clone() });

@@ -33,7 +33,11 @@ impl Key {
     }
 
     pub(crate) fn fingerprint(&self, text: &str) -> [u8; 32] {
-        mac(&self.0, &[text.as_bytes()])
+        self.fingerprint_of(text.as_bytes())
+    }
+
+    pub(crate) fn fingerprint_of(&self, bytes: &[u8]) -> [u8; 32] {
+        mac(&self.0, &[bytes])
     }
 
     /// Seals another key.

@@ -17,6 +17,7 @@
 mod door;
 mod fault;
 mod key;
+mod paper;
 mod reading;
 mod sealed;
 mod subject;
@@ -24,6 +25,7 @@ mod vault;
 
 pub use door::{Dice, Door, SubjectKey, WrappedKey};
 pub use fault::{DoorFault, VaultFault};
+pub use paper::{PaperKey, PaperPlace, PaperSeal};
 pub use reading::{Actor, Opening, Purpose, PurposeCode};
 pub use sealed::{Opened, Plain, Sealed};
 pub use subject::SubjectId;

@@ -11,6 +11,8 @@ pub enum PurposeCode {
     OwnView,
     /// An official decides on a permit.
     Decide,
+    /// An official of another authority was asked for advice.
+    Consult,
     /// A representative acts for the person.
     Represent,
     /// Somebody at a counter helps the person.
@@ -34,10 +36,11 @@ pub enum PurposeCode {
 }
 
 impl PurposeCode {
-    pub const ALL: [PurposeCode; 13] = [
+    pub const ALL: [PurposeCode; 14] = [
         PurposeCode::Prefill,
         PurposeCode::OwnView,
         PurposeCode::Decide,
+        PurposeCode::Consult,
         PurposeCode::Represent,
         PurposeCode::Window,
         PurposeCode::Licence,
@@ -56,6 +59,7 @@ impl PurposeCode {
             PurposeCode::Prefill => "prefill",
             PurposeCode::OwnView => "own-view",
             PurposeCode::Decide => "decide",
+            PurposeCode::Consult => "consult",
             PurposeCode::Represent => "represent",
             PurposeCode::Window => "window",
             PurposeCode::Licence => "licence",

@@ -38,17 +38,7 @@ impl Vault {
         fact: &str,
         plaintext: &str,
     ) -> Result<Sealed, VaultFault> {
-        let key = match door.subject_key(subject)? {
-            SubjectKey::Wrapped(wrapped) => self.subject_key(door, subject, &wrapped)?,
-            SubjectKey::Destroyed => return Err(VaultFault::Erased(subject.clone())),
-            SubjectKey::Never => {
-                let key = Key::throw(dice);
-                let month_key = self.month_key_or_new(door, dice, month)?;
-                let bytes = month_key.wrap(dice, &[SUBJECT, month, subject.as_str()], &key)?;
-                door.keep_subject_key(subject, &WrappedKey { month: month.to_owned(), bytes })?;
-                key
-            }
-        };
+        let key = self.subject_key_or_new(door, dice, month, subject)?;
         key.seal(dice, &[FIELD, subject.as_str(), stream, fact], plaintext.as_bytes()).map(Sealed::from_bytes)
     }
 
@@ -169,7 +159,36 @@ impl Vault {
         Ok(door.destroy_month_key(month)?)
     }
 
-    fn subject_key(&self, door: &mut dyn Door, subject: &SubjectId, wrapped: &WrappedKey) -> Result<Key, VaultFault> {
+    pub(crate) fn root(&self) -> &Key {
+        &self.root
+    }
+
+    pub(crate) fn subject_key_or_new(
+        &self,
+        door: &mut dyn Door,
+        dice: &mut dyn Dice,
+        month: &str,
+        subject: &SubjectId,
+    ) -> Result<Key, VaultFault> {
+        match door.subject_key(subject)? {
+            SubjectKey::Wrapped(wrapped) => self.subject_key(door, subject, &wrapped),
+            SubjectKey::Destroyed => Err(VaultFault::Erased(subject.clone())),
+            SubjectKey::Never => {
+                let key = Key::throw(dice);
+                let month_key = self.month_key_or_new(door, dice, month)?;
+                let bytes = month_key.wrap(dice, &[SUBJECT, month, subject.as_str()], &key)?;
+                door.keep_subject_key(subject, &WrappedKey { month: month.to_owned(), bytes })?;
+                Ok(key)
+            }
+        }
+    }
+
+    pub(crate) fn subject_key(
+        &self,
+        door: &mut dyn Door,
+        subject: &SubjectId,
+        wrapped: &WrappedKey,
+    ) -> Result<Key, VaultFault> {
         let month = wrapped.month.as_str();
         let month_key = match door.month_key(month)? {
             Some(kept) => self.month_key(&kept)?,

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use vault::{
-    Actor, Dice, Door, DoorFault, Opened, Opening, Purpose, PurposeCode, Sealed, SubjectId, SubjectKey, Vault,
-    VaultFault, WrappedKey,
+    Actor, Dice, Door, DoorFault, Opened, Opening, PaperPlace, Purpose, PurposeCode, Sealed, SubjectId, SubjectKey,
+    Vault, VaultFault, WrappedKey,
 };
 
 const CANARY: &str = "\"110101199003077758\"";
@@ -337,4 +337,57 @@ fn every_purpose_can_be_read_back() {
         assert_eq!(PurposeCode::parse(code.as_str()), Some(code));
     }
     assert_eq!(PurposeCode::parse("curiosity"), None);
+}
+
+#[test]
+fn a_paper_opens_for_one_person_under_one_name_and_not_before_it_was_written_down() {
+    let mut house = House::new();
+    let paper: Vec<u8> = (0..5000u32).map(|n| (n % 251) as u8).collect();
+    let place = |subject: &str, stream: &str, name: &str| PaperPlace {
+        subject: person(subject),
+        stream: stream.to_owned(),
+        name: name.to_owned(),
+    };
+    let mine = place("li", "case-1", "plan");
+    let seal = house.vault.seal_for_paper(&mut house.door, &mut house.dice, MONTH, mine.clone()).unwrap();
+    let sealed = seal.seal(&mut house.dice, &paper).unwrap();
+    assert!(!sealed.windows(16).any(|w| paper.windows(16).any(|p| p == w)), "nothing of it is in the clear");
+    assert!(house.door.log.is_empty(), "sealing shows nothing to anybody");
+
+    let who = Actor { id: "zhao".to_owned(), office: "fire-rescue".to_owned() };
+    let purpose = Purpose::in_case(PurposeCode::Decide, "case-1");
+    let key = |house: &mut House, place: PaperPlace| {
+        house.vault.key_to_paper(&mut house.door, &who, &purpose, 7, "paper.floor-plan", place)
+    };
+    let opened = key(&mut house, mine.clone()).unwrap().unwrap();
+    assert_eq!(house.door.log.len(), 1);
+    assert_eq!(house.door.log[0].facts, ["paper.floor-plan"]);
+    assert_eq!(*opened.open(&sealed).unwrap(), paper);
+    // Under another name, in another case, for somebody else it is no paper.
+    let another = place("wang", "case-1", "plan");
+    house.vault.seal_for_paper(&mut house.door, &mut house.dice, MONTH, another.clone()).unwrap();
+    for wrong in [place("li", "case-2", "plan"), place("li", "case-1", "lease"), another] {
+        assert!(key(&mut house, wrong).unwrap().unwrap().open(&sealed).is_err());
+    }
+    for cut in [0, 1, 30, sealed.len() - 1] {
+        assert!(opened.open(&sealed[..cut]).is_err());
+    }
+    // Who cannot write down does not open; who was erased has nothing to open.
+    house.door.pen_is_broken = true;
+    assert!(key(&mut house, mine.clone()).is_err());
+    house.door.pen_is_broken = false;
+    house.vault.erase(&mut house.door, &person("li")).unwrap();
+    assert!(key(&mut house, mine.clone()).unwrap().is_none());
+    assert!(house.vault.seal_for_paper(&mut house.door, &mut house.dice, MONTH, mine).is_err());
+}
+
+#[test]
+fn the_name_of_a_paper_tells_nothing_to_who_has_the_same_file() {
+    let (one, other) = (Vault::new([7; 32]), Vault::new([8; 32]));
+    let name = one.paper_name("case-1", b"a form everybody has");
+    assert_eq!(name, one.paper_name("case-1", b"a form everybody has"));
+    assert!(name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit()));
+    assert_ne!(name, one.paper_name("case-2", b"a form everybody has"), "two cases are not linked by it");
+    assert_ne!(name, one.paper_name("case-1", b"a form everybody hat"));
+    assert_ne!(name, other.paper_name("case-1", b"a form everybody has"));
 }

@@ -21,7 +21,7 @@ use rules::{Calendar, Day, DayUnit, Span};
 use crate::specimen::*;
 use crate::stories::clock_act;
 
-const ACTS: [Act; 41] = [
+const ACTS: [Act; 42] = [
     Act::Answer,
     Act::Fetch,
     Act::Contest,
@@ -63,6 +63,7 @@ const ACTS: [Act; 41] = [
     Act::WriteMessage,
     Act::ChangeRepresentative,
     Act::Close,
+    Act::Erase,
 ];
 
 /// What needs a chance: it leads further, or it can seldom be done.
@@ -531,6 +532,7 @@ impl<'a> World<'a> {
                 acts::change_representative(case, deed, to, "leave")
             }
             (Act::Close, None) => acts::close(case, deed),
+            (Act::Erase, None) => acts::erase(case, deed, law()),
             _ => {
                 debug_assert!(
                     act == Act::Begin || CHART.iter().any(|r| r.act == act && matches!(r.at, At::Case(_)) != whole)

@@ -167,6 +167,7 @@ fn name(event: &Event) -> &'static str {
         Event::MessageWritten { .. } => "message-written",
         Event::RepresentativeChanged { .. } => "representative-changed",
         Event::Closed => "closed",
+        Event::Erased { .. } => "erased",
     }
 }
 
@@ -345,6 +346,7 @@ fn examples(town: &Town) -> Vec<(&'static str, Who, Event)> {
         ("", representative(), Event::MessageWritten { text: plain("when will you come?") }),
         ("", clock, Event::RepresentativeChanged { to: named, reason: "leave".into() }),
         ("", representative(), Event::Closed),
+        ("", Who::Clock, Event::Erased { law: law() }),
         ("from", official("sun", "health"), suspended(Some("clean".into()), Some(day("2026-06-10")))),
     ]
 }

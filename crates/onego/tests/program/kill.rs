@@ -114,12 +114,12 @@ async fn model() -> Model {
         purpose: Purpose::in_case(PurposeCode::OwnView, id),
         facts: None,
     };
-    let file = office.open_file(id, reader).await.expect("opened");
+    let file = office.open_file(id, reader.clone()).await.expect("opened");
     let typed = file.known.iter().filter(|(_, known)| known.origin == Origin::Applicant);
     let answers = typed.map(|(fact, known)| (fact.to_string(), known.value.to_json())).collect();
     let mut papers = Vec::new();
     for paper in case.papers() {
-        let (_, bytes) = office.paper_bytes(id, paper.hash.as_str()).await.expect("a paper");
+        let (_, bytes) = office.open_paper(id, paper.hash.as_str(), reader.clone()).await.expect("a paper");
         papers.push((paper.evidence.to_string(), bytes));
     }
     let commitments = file.commitments().iter().map(PermitId::to_string).collect();

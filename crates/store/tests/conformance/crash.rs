@@ -27,7 +27,8 @@ fn the_one_that_is_killed() {
                     store.read_blocking(move |tx| tx.last_seq(&case_id)).unwrap()
                 };
                 for seq in last.unwrap_or(0) + 1.. {
-                    let hash = store.papers().put(format!("{case_id} {seq}").as_bytes()).unwrap();
+                    let hash = format!("{writer:08x}{seq:056x}");
+                    store.papers().put(&hash, format!("{case_id} {seq}").as_bytes()).unwrap();
                     let case = case_id.clone();
                     let kept = store.write_blocking(move |tx| {
                         let paper = Paper { hash, length: 1, media_type: "text/plain".to_owned(), kept_us: seq };

@@ -441,7 +441,8 @@ fn a_copy_made_while_others_write_opens_and_is_whole() {
             let mut seq = 0;
             while !stop.load(std::sync::atomic::Ordering::Relaxed) {
                 seq += 1;
-                let hash = store.papers().put(format!("plan {seq}").as_bytes()).unwrap();
+                let hash = format!("{seq:064x}");
+                store.papers().put(&hash, format!("plan {seq}").as_bytes()).unwrap();
                 let kept = store
                     .write_blocking(move |tx| {
                         let paper = Paper { hash, length: 1, media_type: "text/plain".to_owned(), kept_us: 1 };
@@ -886,33 +887,51 @@ fn settings_are_replaced() {
 // ---------------------------------------------------------------- papers
 
 #[test]
-fn a_paper_lies_under_its_hash_and_a_damaged_one_is_not_given_out() {
+fn a_paper_lies_under_its_name_and_a_damaged_one_is_not_given_out() {
     on_every_engine(|store| {
-        let hash = store.papers().put(b"floor plan").unwrap();
-        assert_eq!(hash, store.papers().put(b"floor plan").unwrap());
-        assert_eq!(store.papers().get(&hash).unwrap().as_deref(), Some(b"floor plan".as_slice()));
-        assert!(store.papers().exists(&hash));
-        for strange in ["", "../../etc/passwd", &hash[1..], &"0".repeat(64)] {
-            assert!(!store.papers().exists(strange));
-            assert_eq!(store.papers().get(strange).unwrap(), None);
+        let papers = store.papers();
+        let name = "a1".repeat(32);
+        papers.put(&name, b"floor plan").unwrap();
+        papers.put(&name, b"floor plan").unwrap();
+        assert_eq!(papers.get(&name).unwrap().as_deref(), Some(b"floor plan".as_slice()));
+        assert!(papers.exists(&name));
+        for strange in ["", "../../etc/passwd", &name[1..], &"0".repeat(64)] {
+            assert!(!papers.exists(strange));
+            assert_eq!(papers.get(strange).unwrap(), None);
+            assert!(!papers.remove(strange).unwrap());
         }
+        // One from the first time lies there as it came, until somebody seals it.
+        let hash = papers.put_as_before(b"old plan").unwrap();
+        assert_eq!(papers.get(&hash).unwrap().as_deref(), Some(b"old plan".as_slice()));
+        assert_eq!(papers.as_they_came().unwrap(), [hash.clone()]);
+        assert!(papers.remove(&hash).unwrap() && !papers.exists(&hash));
+        assert_eq!(papers.as_they_came().unwrap(), Vec::<String>::new());
         store
             .write_blocking(move |tx| {
-                let paper = Paper { hash, length: 10, media_type: "application/pdf".to_owned(), kept_us: 7 };
+                let paper = Paper { hash: name, length: 10, media_type: "application/pdf".to_owned(), kept_us: 7 };
                 assert_eq!(tx.keep_paper(&paper)?, Kept::Yes);
                 assert_eq!(tx.keep_paper(&paper)?, Kept::SomebodyWasFaster);
                 assert_eq!(tx.paper(&paper.hash)?, Some(paper.clone()));
-                assert_eq!(tx.papers_page("", 9)?, [paper]);
+                assert_eq!(tx.papers_page("", 9)?, [paper.clone()]);
+                assert!(tx.forget_paper(&paper.hash)? && !tx.forget_paper(&paper.hash)?);
                 Ok::<_, Fault>(())
             })
             .unwrap();
     });
 
     let (store, folder) = in_folder();
-    let hash = store.papers().put(b"floor plan").unwrap();
-    let path = folder.unwrap().keep().join("papers").join(&hash[..2]).join(&hash[2..]);
-    std::fs::write(&path, b"other plan").unwrap();
-    assert!(matches!(store.papers().get(&hash), Err(Fault::Storage(_))));
+    let name = "b2".repeat(32);
+    store.papers().put(&name, b"floor plan").unwrap();
+    let path = folder.unwrap().keep().join("papers").join(&name[..2]).join(&name[2..]);
+    let mut bytes = std::fs::read(&path).unwrap();
+    for at in 0..bytes.len() {
+        bytes[at] ^= 1;
+        std::fs::write(&path, &bytes).unwrap();
+        assert!(matches!(store.papers().get(&name), Err(Fault::Storage(_))), "byte {at} was changed");
+        bytes[at] ^= 1;
+    }
+    std::fs::write(&path, &bytes[..20]).unwrap();
+    assert!(matches!(store.papers().get(&name), Err(Fault::Storage(_))), "it was cut off");
     std::fs::remove_dir_all(path.ancestors().nth(3).unwrap()).unwrap();
 }
 

@@ -11,6 +11,7 @@ mod journey;
 mod licence;
 mod reports;
 mod status;
+mod text;
 mod track;
 
 pub use actions::*;
@@ -20,6 +21,7 @@ pub use journey::*;
 pub use licence::*;
 pub use reports::*;
 pub use status::*;
+pub use text::*;
 pub use track::*;
 
 /// Text, or nothing when it is empty, for attributes that should be absent then.

@@ -118,6 +118,8 @@ pub struct Shell<'a> {
     pub demo: Option<Demo<'a>>,
     /// For whom a window clerk acts just now; nothing when nobody is there.
     pub serving: &'a str,
+    /// Where the page can be found again and when it was made: the foot of a printed page.
+    pub printed: &'a str,
     /// Groups of the rail, on desks; links of the bar, in the pulse.
     pub rail: &'a [RailGroup<'a>],
     pub theme: Theme,
@@ -147,6 +149,7 @@ impl<'a> Shell<'a> {
             help: &[],
             demo: None,
             serving: "",
+            printed: "",
             rail: &[],
             theme: Theme::System,
             size: 100,
@@ -189,6 +192,7 @@ impl<'a> Shell<'a> {
                         Terminal::Desk => (self.desk(&main)),
                         Terminal::Pulse => (self.pulse(&main)),
                     }
+                    @if !self.printed.is_empty() { div.printfoot aria-hidden="true" { (self.printed) } }
                 }
             }
         }

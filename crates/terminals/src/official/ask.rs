@@ -137,7 +137,7 @@ async fn page(visit: &Visit, found: Found, again: Again) -> Answer {
             p { (say.t("desk-ask-how-2")) }
             @if !case.file.case.notice().basket.is_empty() {
                 (parts::card(say.t("desk-ask-basket"), html! {
-                    ul.stack.s2 { @for point in &case.file.case.notice().basket { li { b { (facts::authority_short(visit, case.file.case.part(&point.permit).map_or(&case.part.authority, |p| &p.authority))) } ": “" (point.point.asks) "”" } }
+                    ul.stack.s2 { @for point in &case.file.case.notice().basket { li { b { (facts::authority_short(visit, case.file.case.part(&point.permit).map_or(&case.part.authority, |p| &p.authority))) } ": " q { (parts::spoken(say, &point.point.asks)) } } }
                     }
                 }))
             }

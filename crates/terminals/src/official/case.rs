@@ -6,7 +6,6 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use casework::{Act, Decision, Event, Kept, Part, PartStage, Reply, StopWhy, Who};
-use catalogue::PermitId;
 use journey::{Origin, Wanted};
 use maud::{Markup, html};
 use office::{CaseFile, DeskCase, DeskRow, Office, Reader};
@@ -145,15 +144,15 @@ async fn opened(visit: &Visit, desk: &Desk, case: &DeskCase) -> Result<BTreeMap<
     }
     let id = case.file.case.id().as_str();
     let paths: Vec<String> = wanted.iter().map(|(path, _)| path.clone()).collect();
-    let reader = reader(desk, id, &case.permit);
+    let reader = reader(desk, &case.file, &case.part);
     let texts = visit.office().open_words(id, wanted, reader).await.map_err(|t| visit.problem(t))?;
     Ok(paths.into_iter().zip(texts).collect())
 }
 
-pub(super) fn reader(desk: &Desk, case_id: &str, permit: &PermitId) -> Reader {
+pub(super) fn reader(desk: &Desk, file: &CaseFile, part: &Part) -> Reader {
     Reader {
         actor: Actor { id: desk.official.id.clone(), office: desk.official.authority.as_str().to_owned() },
-        purpose: Purpose::for_permit(PurposeCode::Decide, case_id, permit.as_str()),
+        purpose: Office::desk_purpose(&desk.official, file, part),
         facts: None,
     }
 }
@@ -411,7 +410,7 @@ fn ended(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str) -> Markup {
                     @for condition in &grant.conditions { p { (icon("tick")) " " (condition) } }
                 }
                 Decision::Refused(ground) => {
-                    p { (ground.reason) }
+                    p { (parts::spoken(say, &ground.reason)) }
                     p { (icon("arrow")) " " (ground.way_forward) }
                 }
             }
@@ -513,7 +512,7 @@ fn advise_form(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str, again: &
             p { (say.with("desk-advise-about", &[("authority", by.into())])) }
             @match open {
                 Some(consultation) => {
-                    p { "“" (consultation.question) "”" }
+                    p { q { (parts::spoken(say, &consultation.question)) } }
                     form.stack.s3 method="post" action={ (href) "/advise" } {
                         (parts::once(&visit.office().once_key())) (parts::hidden("seen", &case.file.case.version().to_string()))
                         (problems(visit, &again.wrong))
@@ -590,14 +589,8 @@ pub(super) async fn paper(
         return Err(visit.problem(office::Turned::NotAllowed));
     }
     let evidence = paper.evidence.clone();
-    let (media_type, bytes) = visit.office().paper_bytes(&id, &hash).await.map_err(|t| visit.problem(t))?;
-    let reader = reader(&found.desk, &id, &found.permit);
-    let what = vec![format!("paper.{evidence}")];
-    visit
-        .office()
-        .write_down(&case.file.case, reader.actor, reader.purpose, what)
-        .await
-        .map_err(|t| visit.problem(t))?;
+    let reader = reader(&found.desk, &found.file, &found.part);
+    let (media_type, bytes) = visit.office().open_paper(&id, &hash, reader).await.map_err(|t| visit.problem(t))?;
     let extension = match media_type.as_str() {
         "application/pdf" => "pdf",
         "image/jpeg" => "jpg",
@@ -621,8 +614,9 @@ pub(super) async fn paper(
 /// Somebody of another desk: who decides, how to ask, and that the attempt was written down.
 pub(super) async fn not_yours(visit: &Visit, desk: &Desk, file: &CaseFile, part: &Part) -> Problem {
     let say = visit.say;
-    let id = file.case.id().as_str();
-    let reader = reader(desk, id, &part.permit);
+    // Somebody who is neither asked nor decides came to see what is decided here.
+    let purpose = Purpose::for_permit(PurposeCode::Decide, file.case.id().as_str(), part.permit.as_str());
+    let reader = Reader { purpose, ..reader(desk, file, part) };
     let written = visit.office().write_down(&file.case, reader.actor, reader.purpose, Vec::new()).await;
     if let Err(turned) = written {
         return visit.problem(turned);

@@ -9,7 +9,7 @@ use office::DeskCase;
 
 use crate::facts;
 use crate::kit::icons::icon;
-use crate::kit::parts::{self, Button, Shape};
+use crate::kit::parts::{self, Button, Shape, spoken};
 use crate::official::case::shown;
 use crate::official::inbox::words_field;
 use crate::official::{Desk, colon, comma, official_name};
@@ -74,7 +74,7 @@ pub(super) fn evidence_column(
         @if case.part.plan.by_commitment {
             @if let Some(commitment) = definition.and_then(|d| d.commitment.as_ref()) {
                 (parts::card(say.t("desk-commitment"), html! {
-                    p { "“" (visit.text(&commitment.declares)) "”" }
+                    p { q { (visit.text(&commitment.declares)) } }
                     p.small.dim { (visit.text(&commitment.binds)) }
                     @if let Some(verify) = commitment.verify { p.small { (say.with("desk-commitment-verify", &[("span", say.span(verify).into())])) } }
                 }))
@@ -83,7 +83,7 @@ pub(super) fn evidence_column(
         @if !points.is_empty() || !case.basket.is_empty() {
             (parts::card(say.t("desk-notice"), html! {
                 @for point in &case.basket {
-                    p { (icon("talk")) " “" (point.point.asks) "” " span.dim { (say.with("desk-in-basket", &[("who", refusal::who_name(visit, &point.put_by).into()), ("day", say.day_short(point.at.day).into())])) } }
+                    p { (icon("talk")) " " q { (spoken(say, &point.point.asks)) } " " span.dim { (say.with("desk-in-basket", &[("who", refusal::who_name(visit, &point.put_by).into()), ("day", say.day_short(point.at.day).into())])) } }
                 }
                 @for point in &points { (asked(visit, case, point, words, href, desk, deciding)) }
             }))
@@ -92,9 +92,9 @@ pub(super) fn evidence_column(
             (parts::card(say.t("desk-consultations"), html! {
                 @for consultation in &case.part.consultations {
                     div.stack.s2 {
-                        p { b { (facts::authority_name(visit, &consultation.authority)) } (comma(visit)) (say.day_short(consultation.asked.day)) (colon(visit)) "“" (consultation.question) "”" }
+                        p { b { (facts::authority_name(visit, &consultation.authority)) } (comma(visit)) (say.day_short(consultation.asked.day)) (colon(visit)) q { (parts::spoken(say, &consultation.question)) } }
                         @match &consultation.advice {
-                            Some(advice) => { p { (icon("done")) " “" (advice) "”" } }
+                            Some(advice) => { p { (icon("done")) " " q { (spoken(say, advice)) } } }
                             None => { p.dim { (say.t("desk-advice-open")) } }
                         }
                     }
@@ -108,7 +108,7 @@ pub(super) fn evidence_column(
             (parts::note(Shape::Warn, html! { (stop_text(visit, stop)) }))
         }
         @if let (Some((at, _)), Some(text)) = (&case.part.appealed, words.get(&format!("appeal.{}", case.permit))) {
-            (parts::card(say.t("desk-appealed"), html! { p { (say.day_short(at.day)) (colon(visit)) "“" (text) "”" } }))
+            (parts::card(say.t("desk-appealed"), html! { p { (say.day_short(at.day)) (colon(visit)) q { (text) } } }))
         }
         (history(visit, case))
     }
@@ -224,7 +224,7 @@ fn asked(
     let put_by_me = point.put_by.iter().any(|w| w.official().is_some_and(|o| o.as_str() == desk.official.id));
     html! {
         div.stack.s2 {
-            p { (icon("talk")) " " (say.day_short(point.at.day)) (colon(visit)) "“" (point.asked.point.asks) "”" }
+            p { (icon("talk")) " " (say.day_short(point.at.day)) (colon(visit)) q { (parts::spoken(say, &point.asked.point.asks)) } }
             @match (&reply, point.lapsed, point.is_struck()) {
                 (Some(text), ..) => { p { (icon("done")) " " (say.with("desk-answered", &[("value", text.as_str().into())])) } }
                 (_, _, true) => { p.dim { (say.t("desk-struck")) } }
@@ -232,7 +232,7 @@ fn asked(
                 _ => { p.dim { (say.t("desk-unanswered")) } }
             }
             @if let Some(text) = words.get(&format!("objection.{id}")) {
-                (parts::note(Shape::Warn, html! { b { (say.t("desk-objection")) } " “" (text) "”" @if let Some((_, reason)) = &point.reviewed { p { (say.t("desk-reviewed")) " " (reason) } } }))
+                (parts::note(Shape::Warn, html! { b { (say.t("desk-objection")) } " " q { (spoken(say, text)) } @if let Some((_, reason)) = &point.reviewed { p { (say.t("desk-reviewed")) " " (reason) } } }))
                 @if point.reviewed.is_none() && deciding {
                     @if put_by_me { p.small.dim { (say.t("desk-review-second")) } }
                     @else {

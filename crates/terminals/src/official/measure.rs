@@ -83,7 +83,7 @@ pub(super) fn said(visit: &Visit, measure: &Measure, permit: Option<&Permit>) ->
     html! {
         p { (say.with("desk-measure-since", &[("day", say.day(measure.on).into())])) @if let Some(until) = measure.until { (comma(visit)) (say.with("desk-measure-until", &[("day", say.day(until).into())])) } }
         @if let Some(rule) = rule { p { b { (visit.text(&rule.name)) } } }
-        p { (measure.reason) }
+        p { (parts::spoken(say, &measure.reason)) }
         @if let Some(law) = &measure.law { p.small.dim { (facts::citations_for_officials(visit, std::slice::from_ref(law))) } }
     }
 }

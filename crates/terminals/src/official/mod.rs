@@ -327,6 +327,7 @@ pub(super) async fn find(visit: &Visit, number: &str, permit: &str) -> Result<Fo
     if !has_desk(&desk.official) || !Office::may_open(&desk.official, &file, &part) {
         return Err(case::not_yours(visit, &desk, &file, &part).await);
     }
+    visit.about(&file.catalogue);
     Ok(Found { desk, file, part, permit })
 }
 

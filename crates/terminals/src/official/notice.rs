@@ -93,7 +93,7 @@ fn page(visit: &Visit, found: Represented, again: Again) -> Answer {
                         @else if same { (parts::tag(Shape::Info, say.t("rep-merged"))) }
                         @else { (parts::tag(Shape::Ok, say.t("rep-goes-out"))) }
                     }
-                    p { b { "“" (point.point.asks) "”" } }
+                    p { b { q { (parts::spoken(say, &point.point.asks)) } } }
                     p.small.dim {
                         (say.with("rep-point-about", &[("about", about_name(visit, &point.point.about).into()), ("permit", facts::permit_name(visit, &point.permit).into())]))
                         " " (facts::citations_for_officials(visit, &point.point.law))

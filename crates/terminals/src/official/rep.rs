@@ -311,6 +311,7 @@ pub(super) async fn find(visit: &Visit, number: &str) -> Result<Represented, Pro
         written.map_err(|t| visit.problem(t))?;
         return Err(visit.problem(casework::Refusal::NotTheRepresentative.into()));
     }
+    visit.about(&file.catalogue);
     Ok(Represented { desk, file })
 }
 
@@ -347,7 +348,7 @@ async fn page(visit: &Visit, found: Represented, told: Markup, again: Again) -> 
                 @for said in &messages {
                     li.own[matches!(said.by, Who::Representative { .. })] {
                         p.small.dim { b { (refusal::who_name(visit, &said.by)) } " " (say.day_row(visit.office().day_at(said.at_us))) " " (visit.office().clock_text(said.at_us)) }
-                        p { (said.text) }
+                        p { (parts::spoken(say, &said.text)) }
                     }
                 }
             }
@@ -427,7 +428,7 @@ fn tracks_column(visit: &Visit, file: &CaseFile) -> Result<Markup, Problem> {
                         p { (say.t(refusal::part_stage_key(part.stage))) @if let Some(clock) = clock { (until_text(visit, part, clock)) } }
                         p.dim { (facts::authority_short(visit, &part.authority)) @if let Some(official) = &part.official { (comma(visit)) (official_name(visit, official.as_str())) } @else if !part.is_ended() { (comma(visit)) (say.t("rep-in-pool")) } }
                         @if let Some(stop) = part.open_stop() { p.dim { (stop_text(visit, stop)) } }
-                        @for (at, reason) in &part.delays { p { (icon("info")) " " (say.day_short(at.day)) (colon(visit)) "“" (reason) "”" } }
+                        @for (at, reason) in &part.delays { p { (icon("info")) " " (say.day_short(at.day)) (colon(visit)) q { (parts::spoken(say, &reason)) } } }
                         (parts::details(say.t("rep-receipt"), false, html! { ul.stack.s2 { @for line in receipt { li { (clock_line(visit, line)) } } } }))
                     }
                 }
@@ -551,7 +552,7 @@ fn notice_column(visit: &Visit, found: &Represented, href: &str, may: &[Act], ag
                 ol.stack.s3.asklist {
                     @for point in &notice.points {
                         li {
-                            p { "“" (point.asked.point.asks) "”" }
+                            p { q { (parts::spoken(say, &point.asked.point.asks)) } }
                             p.small.dim { (permit_names(visit, &point.asked.permits)) (colon(visit)) (say.t(if point.reply.is_some() { "rep-point-answered" } else if point.is_struck() { "rep-point-struck" } else if point.lapsed { "rep-point-lapsed" } else { "rep-point-open" })) @if point.objection.is_some() && point.reviewed.is_none() { " " (parts::tag(Shape::Warn, say.t("rep-point-objected"))) } }
                         }
                     }
@@ -573,7 +574,7 @@ fn notice_column(visit: &Visit, found: &Represented, href: &str, may: &[Act], ag
                     ol.stack.s3.asklist {
                         @for point in &notice.basket {
                             li {
-                                p { "“" (point.point.asks) "”" }
+                                p { q { (parts::spoken(say, &point.point.asks)) } }
                                 p.small.dim { (facts::permit_name(visit, &point.permit)) (comma(visit)) (refusal::who_name(visit, &point.put_by)) (comma(visit)) (say.day_short(point.at.day)) }
                             }
                         }

@@ -64,9 +64,12 @@ async fn choose(visit: &Visit, permit: &str, pairs: &[(String, String)]) -> Resu
 
 /// Open, and every rule passes: nothing in it wants a second thought.
 fn clean(case: &DeskCase) -> bool {
-    case.part.stage == PartStage::Deciding
-        && case.examined.iter().all(|e| e.holds == Ternary::True)
-        && case.seen.iter().all(|s| !case.file.case.contested().contains_key(&s.fact))
+    case.part.stage == PartStage::Deciding && case.examined.iter().all(|e| e.holds == Ternary::True) && !contested(case)
+}
+
+/// The applicant says that a register is wrong about something this permit needs.
+fn contested(case: &DeskCase) -> bool {
+    case.seen.iter().any(|s| case.file.case.contested().contains_key(&s.fact))
 }
 
 /// The rule in this case, if the case is open and the rule fails in it.
@@ -133,6 +136,7 @@ fn list(visit: &Visit, chosen: &Chosen) -> Markup {
                         p.dots { span.mono { (number) } @if let Some(clock) = &case.clock { span { (say.with("desk-limits", &[("law", say.day_short(clock.legal).into()), ("promised", say.day_short(clock.promised).into())])) } } }
                         @if case.part.stage == PartStage::Deciding {
                             @if clean(case) { p { (say.with("desk-rules-pass", &[("n", case.examined.len().into())])) } }
+                            @if contested(case) { p { (say.t("desk-mark-contested")) } }
                             @for rule in open { p { (crate::official::case::holds_shape(rule.holds).icon()) " " b { (visit.text(&rule.name)) } " " span.dim { (found_values(visit, &case.file, &rule.reads)) } } }
                         }
                     }

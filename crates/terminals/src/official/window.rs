@@ -16,9 +16,6 @@ use crate::official::{Desk, Place, comma, problems, wrong};
 use crate::problem::Problem;
 use crate::web::{Answer, DemoPerson, Sent, Visit, see, sent};
 
-/// Under this name the identity number of a person becomes the handle of their sign-in.
-const IDENTITY: &str = "resident-id";
-
 fn clerk(visit: &Visit, desk: &Desk) -> Result<String, Problem> {
     desk.official.window().map(str::to_owned).ok_or_else(|| visit.problem(office::Turned::NotAllowed))
 }
@@ -228,7 +225,7 @@ pub(super) async fn start(visit: Visit, form: Sent) -> Result<Response, Problem>
     } else if !identity.is_empty() {
         match journey::entry::resident_id(identity, visit.today()) {
             Ok(identity) => {
-                let subject = visit.office().subject_of(IDENTITY, &identity);
+                let subject = visit.office().subject_with_identity(&identity).await.map_err(|t| visit.problem(t))?;
                 person = Some(Serving { subject: subject.as_str().to_owned(), name: None });
             }
             Err(_) => again.wrong.push(("identity", say.t("window-identity-wrong").to_owned())),

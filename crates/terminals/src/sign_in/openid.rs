@@ -321,7 +321,9 @@ impl Provider {
         if let Some(official) = email.as_deref().and_then(|email| staff.by_sign_in(email)) {
             return Ok((SignedIn::Official { id: official.id.clone() }, None));
         }
-        let subject = city.office.subject_of(self.issuer.as_str(), &claims.subject).as_str().to_owned();
+        // Who was erased and comes again is somebody new.
+        let living = city.office.living_subject(self.issuer.as_str(), &claims.subject).await;
+        let subject = living.map_err(|turned| Trouble::Down(turned.to_string()))?.as_str().to_owned();
         Ok((SignedIn::Person { subject }, name.and_then(|n| name_in(&n, flow.language))))
     }
 

@@ -8,4 +8,5 @@ mod drawn;
 mod find;
 mod guards;
 mod measures;
+mod readings;
 mod several;

@@ -185,6 +185,8 @@ pub struct Section<'a> {
 pub fn sections(label: &str, sections: &[Section], below: &str) -> Markup {
     html! {
         nav.tasks aria-label=(label) {
+            // On phones this shows the whole list; closed, only where one is and what comes next.
+            details.allof { summary { (label) " " span.n { (sections.len()) } } }
             ol {
                 @for section in sections {
                     li class=(section.shape.class()) aria-current=[section.current.then_some("step")] {

@@ -38,6 +38,7 @@ impl Own {
         if by.person() != Some(case.applicant()) {
             return Err(visit.problem(Turned::NotAllowed));
         }
+        visit.about(&closed.catalogue);
         Ok(Own { id, number, by, case, closed })
     }
 

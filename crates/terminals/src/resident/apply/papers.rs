@@ -329,9 +329,9 @@ pub async fn view(visit: Visit, Path((_, number, evidence, hash)): Path<(String,
     }
     let reader = own.reader(&visit, None)?;
     let office = visit.office();
-    let named = office.paper_names(&own.id, reader).await.map_err(|t| visit.problem(t))?;
+    let named = office.paper_names(&own.id, reader.clone()).await.map_err(|t| visit.problem(t))?;
     let name = named.into_iter().find(|(_, h, ..)| h.as_str() == hash).map(|(_, _, name, _)| name).unwrap_or_default();
-    let (kind, bytes) = office.paper_bytes(&own.id, &hash).await.map_err(|t| visit.problem(t))?;
+    let (kind, bytes) = office.open_paper(&own.id, &hash, reader).await.map_err(|t| visit.problem(t))?;
     attachment(&visit, &kind, &name, bytes)
 }
 

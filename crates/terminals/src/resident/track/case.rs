@@ -327,8 +327,8 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
                 div.stack.s2 {
                     (parts::note(Shape::No, html! {
                         @if let Some(rule) = &rule { p { b { (say.with("case-refused-rule", &[("rule", rule.as_str().into())])) } } }
-                        p { (ground.reason) @if let Some(article) = &article { (law_note(visit, article)) } }
-                        p { b { (say.t("case-refused-way")) } (say.gap()) (ground.way_forward) }
+                        p { (parts::spoken(say, &ground.reason)) @if let Some(article) = &article { (law_note(visit, article)) } }
+                        p { b { (say.t("case-refused-way")) } (say.gap()) (parts::spoken(say, &ground.way_forward)) }
                     }))
                     @if let Some((at, _)) = &part.appealed {
                         p.dim { (say.with("case-objected-on", &[("day", say.day(at.day).into())])) }
@@ -340,11 +340,11 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
         }
         (PartStage::Granted, Some(Decision::Granted(grant))) if !grant.conditions.is_empty() => Some(html! {
             p { b { (say.t("case-conditions")) } }
-            ul.checks { @for condition in &grant.conditions { li { (Shape::Info.icon()) div { (condition) } } } }
+            ul.checks { @for condition in &grant.conditions { li { (Shape::Info.icon()) div { (parts::spoken(say, condition)) } } } }
         }),
         (PartStage::Suspended | PartStage::Revoked, _) => part.measure.as_ref().map(|measure| {
             let law = measure.law.as_ref().and_then(|l| facts::citation(visit, l));
-            html! { p { (measure.reason) @if let Some(law) = &law { (law_note(visit, law)) } } }
+            html! { p { (parts::spoken(say, &measure.reason)) @if let Some(law) = &law { (law_note(visit, law)) } } }
         }),
         (PartStage::Deciding | PartStage::Paused | PartStage::Waiting, _) => {
             let delay = part.delays.last().map(|(at, reason)| {

@@ -52,6 +52,7 @@ fn purpose(visit: &Visit, written: &str) -> String {
         PurposeCode::Prefill => say.t("purpose-prefill"),
         PurposeCode::OwnView => say.t("purpose-own-view"),
         PurposeCode::Decide => say.t("purpose-decide"),
+        PurposeCode::Consult => say.t("purpose-consult"),
         PurposeCode::Represent => say.t("purpose-represent"),
         PurposeCode::Window => say.t("purpose-window"),
         PurposeCode::Licence => say.t("purpose-licence"),

@@ -183,10 +183,14 @@ fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
             say.with("story-representative", &[("name", name.into()), ("reason", reason.as_str().into())])
         }
         Event::Closed => say.t("story-closed").to_owned(),
+        Event::Erased { law } => match facts::citation(visit, law) {
+            Some(law) => say.with("story-erased-law", &[("law", law.into())]),
+            None => say.t("story-erased").to_owned(),
+        },
         // Steps of the draft, and the inner life of desks, are no news.
         _ => return None,
     };
-    Some(html! { (text) })
+    Some(crate::kit::parts::with_numbers(&text))
 }
 
 pub(super) fn cause(visit: &Visit, because: &Cause) -> String {

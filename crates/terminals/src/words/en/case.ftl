@@ -172,3 +172,5 @@ stop-inspection = an inspection
 stop-quarantine = a quarantine check
 stop-appraisal = an appraisal
 stop-expert-review = an expert review
+story-erased = Personal data in this case was erased. What was decided stays.
+story-erased-law = Personal data in this case was erased under { $law }. What was decided stays.

@@ -28,6 +28,7 @@ readings-reply = your explanation in the notice
 purpose-prefill = to fill in the form
 purpose-own-view = to see or sign it
 purpose-decide = to decide
+purpose-consult = to give advice
 purpose-represent = to help you
 purpose-window = to help you at the window
 purpose-licence = to write the licence

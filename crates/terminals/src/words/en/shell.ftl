@@ -53,3 +53,4 @@ access-time = Nothing you typed is lost. You stay signed in for twenty hours.
 access-window = At a window a clerk can do everything with you or for you.
 access-wrong-title = Something does not work for you?
 access-wrong = Call the help line below. Tell us the page and what you use; somebody answers the same day.
+foot-printed = { $address }, printed on { $day } at { $time }

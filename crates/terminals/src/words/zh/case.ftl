@@ -148,3 +148,5 @@ stop-inspection = 检验
 stop-quarantine = 检疫
 stop-appraisal = 鉴定
 stop-expert-review = 专家评审
+story-erased = 此件中的个人信息已删除，决定本身保留。
+story-erased-law = 此件中的个人信息已依据{ $law }删除，决定本身保留。

@@ -25,6 +25,7 @@ readings-reply = 您在补正中的说明
 purpose-prefill = 用于预填表格
 purpose-own-view = 用于查看或签署
 purpose-decide = 用于审查决定
+purpose-consult = 提供意见
 purpose-represent = 用于协助您
 purpose-window = 用于窗口协助
 purpose-licence = 用于制作许可证

@@ -53,3 +53,4 @@ access-time = 已填内容不会丢失，登录状态保持二十小时。
 access-window = 在服务窗口，工作人员可以陪您办理或代您办理。
 access-wrong-title = 遇到使用障碍？
 access-wrong = 拨打下方热线，告知页面和所用设备，当日有人答复。
+foot-printed = { $address }，{ $day } { $time }打印
