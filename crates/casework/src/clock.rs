@@ -6,7 +6,7 @@
 use catalogue::{Citation, PermitId, Silence};
 use rules::{Calendar, CalendarGap, Day, Span};
 
-use crate::case::{Case, Part, Stop, StopWhy};
+use crate::case::{Case, Decision, Part, Stop, StopWhy};
 use crate::chart::{PartStage, Stage};
 use crate::event::{Cause, Event};
 use crate::period::{count, rest, walk};
@@ -179,7 +179,12 @@ pub fn explain(case: &Case, permit: &PermitId, today: Day, calendar: &Calendar) 
     let (promised, legal) = dates(part, begins, today, calendar)?;
     lines.push(ClockLine::Due { promised, legal });
     if let Some(on) = ended_on(case, part) {
-        lines.push(ClockLine::Ended { on, stage: part.stage });
+        // What came after the decision did not happen on its day.
+        let stage = match part.verdict.as_ref().map(|v| &v.decision) {
+            Some(Decision::Granted(_)) => PartStage::Granted,
+            _ => part.stage,
+        };
+        lines.push(ClockLine::Ended { on, stage });
     }
     Ok(lines)
 }

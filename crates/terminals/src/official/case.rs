@@ -386,9 +386,9 @@ fn decide_column(
     html! {
         (parts::column_title(say.t("desk-decide"), ""))
         @if total == 0 { (parts::note(Shape::Open, say.t("desk-no-rules"))) }
-        @else if fails > 0 { (parts::note(Shape::No, html! { b { (say.with("desk-rules-fail", &[("n", fails.into()), ("all", total.into())])) } " " (say.t("desk-rules-fail-what")) })) }
-        @else if open > 0 { (parts::note(Shape::Open, html! { b { (say.with("desk-rules-open", &[("n", open.into()), ("all", total.into())])) } " " (say.t("desk-rules-open-what")) })) }
-        @else { (parts::note(Shape::Ok, html! { b { (say.with("desk-rules-pass", &[("n", total.into())])) } " " (say.t("desk-rules-pass-what")) })) }
+        @else if fails > 0 { (parts::note(Shape::No, html! { b { (say.with("desk-rules-fail", &[("n", fails.into()), ("all", total.into())])) } @if !case.part.is_ended() { " " (say.t("desk-rules-fail-what")) } })) }
+        @else if open > 0 { (parts::note(Shape::Open, html! { b { (say.with("desk-rules-open", &[("n", open.into()), ("all", total.into())])) } @if !case.part.is_ended() { " " (say.t("desk-rules-open-what")) } })) }
+        @else { (parts::note(Shape::Ok, html! { b { (say.with("desk-rules-pass", &[("n", total.into())])) } @if !case.part.is_ended() { " " (say.t("desk-rules-pass-what")) } })) }
         (parts::rules(&lines))
         @if case.part.verdict.is_some() || case.part.is_ended() { (ended(visit, desk, case, href)) }
         @else if deciding { (decide_form(visit, desk, case, href, fails, again)) }

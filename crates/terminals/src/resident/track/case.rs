@@ -135,6 +135,16 @@ fn headline(visit: &Visit, case: &Case, catalogue: &Catalogue) -> (String, Strin
             matches!(stage_of(p), PartStage::Granted | PartStage::Suspended | PartStage::Revoked | PartStage::Expired)
         };
         let granted = parts.iter().filter(yes).count();
+        let today = visit.today();
+        let begun = |p: &Part| p.measure.as_ref().is_none_or(|m| m.on <= today);
+        let not_now = |p: &&&Part| {
+            matches!(stage_of(p), PartStage::Suspended | PartStage::Revoked | PartStage::Expired) && begun(p)
+        };
+        let unusable = parts.iter().filter(not_now).count();
+        if unusable > 0 {
+            let title = say.with("case-not-usable", &[("n", unusable.into()), ("of", granted.into())]);
+            return (title, say.t("case-not-usable-lead").to_owned());
+        }
         let title = match (granted, parts.len() - granted) {
             (_, 0) => say.t("case-all-approved").to_owned(),
             (0, _) => say.t("case-none-approved").to_owned(),

@@ -174,3 +174,8 @@ stop-appraisal = an appraisal
 stop-expert-review = an expert review
 story-erased = Personal data in this case was erased. What was decided stays.
 story-erased-law = Personal data in this case was erased under { $law }. What was decided stays.
+case-not-usable = { $n ->
+    [one] One of your { $of } permits may not be used now
+   *[other] { $n } of your { $of } permits may not be used now
+}
+case-not-usable-lead = Below it says which, why and under which article. The others go on. Your representative can tell you what would put it right.

@@ -150,3 +150,5 @@ stop-appraisal = 鉴定
 stop-expert-review = 专家评审
 story-erased = 此件中的个人信息已删除，决定本身保留。
 story-erased-law = 此件中的个人信息已依据{ $law }删除，决定本身保留。
+case-not-usable = { $of }项许可中有{ $n }项目前不得使用
+case-not-usable-lead = 下方写明是哪一项、为何以及依据，其余照常有效。专属代表可告知如何补救。
