@@ -2,6 +2,7 @@
 //! decided in public stays, the history of their cases stays foldable, and says on which day and under which article.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use casework::{Case, Deed, Moment, PaperHash, Stage, Who, acts};
 use licence::{CurrentState, Licence, Standing};
@@ -67,7 +68,7 @@ impl Inner {
         Ok((today <= until).then_some(Hold::Until(until)))
     }
 
-    fn erase_case(&self, tx: &mut dyn Tx, case: Case) -> Result<(), Turned> {
+    fn erase_case(&self, tx: &mut dyn Tx, case: Arc<Case>) -> Result<(), Turned> {
         let at = self.world.instant();
         let moment = Moment { at_us: at.at_us.max(case.changed().at_us), day: at.day.max(case.changed().day) };
         let catalogue = self.catalogue_of(&case)?;
@@ -186,7 +187,7 @@ impl Office {
 const LIVES: u32 = 9;
 
 impl Inner {
-    fn erasable(&self, tx: &mut dyn Tx, subject: &str) -> Result<(Erasure, Vec<Case>), Turned> {
+    fn erasable(&self, tx: &mut dyn Tx, subject: &str) -> Result<(Erasure, Vec<Arc<Case>>), Turned> {
         let today = self.world.instant().day;
         let mut erasure = Erasure::default();
         let mut cases = Vec::new();
