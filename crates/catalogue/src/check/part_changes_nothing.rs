@@ -17,16 +17,16 @@ pub(super) const CODE: &str = "part-changes-nothing";
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for stated in draft.outline.conditions.iter().filter(|stated| !stated.role.computes()) {
         let leaves = parts::parts(stated.text).leaves();
-        for at in idle(draft, stated, leaves.len()) {
-            let Some(leaf) = leaves.get(at) else { continue };
+        let idle = idle(draft, stated, leaves.len());
+        let mut shown = idle.iter().filter_map(|at| leaves.get(*at)).map(|leaf| {
             let said = stated.text.get(leaf.clone()).unwrap_or_default();
-            let place = within(draft.sources, &stated.place, stated.text, leaf.clone());
-            found.push(
-                Diagnostic::warning(CODE, place, format!("`{said}` changes nothing here"))
-                    .because(format!("the condition of {} says the same without it", stated.owner))
-                    .help("take it out, or correct it"),
-            );
-        }
+            (said, within(draft.sources, &stated.place, stated.text, leaf.clone()))
+        });
+        let Some((said, place)) = shown.next() else { continue };
+        let diagnostic = Diagnostic::warning(CODE, place, format!("`{said}` changes nothing here"))
+            .because(format!("the condition of {} says the same without it", stated.owner))
+            .help("take it out, or correct it");
+        found.push(shown.fold(diagnostic, |d, (_, place)| d.related(place, "nor does this, once the other is gone")));
     }
 }
 
