@@ -1,8 +1,9 @@
-//! The program as it is delivered: started, asked over the network, told to end, killed.
+//! The program as it is delivered: typed by an author, started, asked over the network, told to end, killed.
 //!
 //! `ONEGO_KILLS=100 cargo test -p onego --test program kill` kills more often. Sign-in needs node and, once,
 //! `npm ci --prefix tests/openid`.
 
+mod author;
 mod browser;
 mod city;
 mod kill;
