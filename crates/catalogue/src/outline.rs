@@ -77,6 +77,23 @@ pub(crate) enum Use {
     Settled,
 }
 
+impl Use {
+    /// What the owner does with the name, for a sentence.
+    pub fn said(self) -> &'static str {
+        match self {
+            Use::Plain => "names it",
+            Use::After => "needs it first",
+            Use::Scope => "prints it on the licence",
+            Use::Gives => "gives it",
+            Use::EndOrDeadline => "counts from it",
+            Use::Answer => "answers it",
+            Use::Offered => "offers it",
+            Use::Held => "knows it",
+            Use::Excluded => "does not go with it",
+        }
+    }
+}
+
 /// A name that is used.
 #[derive(Clone, Debug)]
 pub(crate) struct Mention<'a> {

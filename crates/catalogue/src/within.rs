@@ -52,7 +52,8 @@ fn offsets(raw: &str, value: &str) -> Option<Vec<usize>> {
         '|' | '>' => raw.find('\n')? + 1,
         _ => 0,
     };
-    for wanted in value.chars() {
+    let mut letters = value.chars().peekable();
+    while let Some(wanted) = letters.next() {
         if wanted.is_whitespace() {
             let skipped = raw[at..].len() - raw[at..].trim_start().len();
             if skipped == 0 {
@@ -67,10 +68,14 @@ fn offsets(raw: &str, value: &str) -> Option<Vec<usize>> {
                 }
                 continue;
             }
-            // All white space of a fold belongs to the first white space of the value.
-            map.extend(std::iter::repeat_n(at, wanted.len_utf8()));
-            let folded = raw[at..at + skipped].contains('\n');
-            at += if folded { skipped } else { raw[at..].chars().next().map_or(0, char::len_utf8) };
+            // White space between two words of the value is that between the same words of the writing, however much
+            // of it a fold or the indentation takes away.
+            let mut length = wanted.len_utf8();
+            while let Some(more) = letters.next_if(|c| c.is_whitespace()) {
+                length += more.len_utf8();
+            }
+            map.extend(std::iter::repeat_n(at, length));
+            at += skipped;
             continue;
         }
         at += raw[at..].len() - raw[at..].trim_start().len();
@@ -109,6 +114,8 @@ mod tests {
         assert_eq!(part(">-\n  a &&\n  bad\n", "a && bad", "bad"), "bad");
         assert_eq!(part("|\n  a &&\n  bad\n", "a &&\nbad\n", "bad"), "bad");
         assert_eq!(part("a &&\n      bad", "a && bad", "bad"), "bad");
+        // Lines that are indented more than the first of a folded text keep their line breaks.
+        assert_eq!(part("a\n    || b\n      && bad\n", "a\n  || b\n    && bad\n", "bad"), "bad");
     }
 
     #[test]

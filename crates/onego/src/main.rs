@@ -6,6 +6,7 @@ mod erase;
 mod folder;
 mod import;
 mod keys;
+mod lsp;
 mod serve;
 mod stories;
 mod verify;
@@ -80,6 +81,14 @@ enum Command {
     },
     /// Say what a diagnostic code means and what to do; without a code, list them all.
     Explain { code: Option<String> },
+    /// Serve an editor that speaks the Language Server Protocol over stdin and stdout.
+    Lsp {
+        /// The catalogue folder; without it, that of each file that is opened.
+        folder: Option<PathBuf>,
+        /// Accepted because editors pass it; there is no other way.
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Print the JSON Schema of definition files, for editors.
     Schema,
     /// Compute a journey: permits with reasons, duties, bans, next question, form, plan, burden.
@@ -154,6 +163,7 @@ fn main() -> ExitCode {
             let (subject, case) = (subject.as_deref(), case.as_deref());
             erase::run(&erase::Ask { config: &config, subject, case, dry_run })
         }
+        Command::Lsp { folder, stdio: _ } => lsp::run(folder.as_deref()),
         Command::Schema => author::schema(),
         Command::Journey { folder, event, facts, on, json, lang } => author::journey(&author::Ask {
             folder: &folder,

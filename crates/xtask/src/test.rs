@@ -34,6 +34,7 @@ pub fn run(root: &Path) -> ExitCode {
         let onego = onego.to_string_lossy();
         step("catalogue", shown(root, &onego, &["check", "catalogues/beijing"]));
         step("stories", shown(root, &onego, &["test", "catalogues/beijing"]));
+        step("editor", shown(&root.join("tests/lsp"), "node", &["editor.mjs", &onego]));
         step("browser", shown(&root.join("tests/browser"), "node", &["walk.mjs", &onego]));
     }
     println!("\n{passed} passed, {} failed", failed.len());
@@ -74,7 +75,7 @@ fn install(root: &Path) -> bool {
             return false;
         }
     }
-    ["tests/browser", "tests/openid"]
+    ["tests/browser", "tests/lsp", "tests/openid"]
         .iter()
         .map(|folder| root.join(folder))
         .filter(|folder| folder.join("package-lock.json").exists())

@@ -12,14 +12,15 @@ use crate::{Diagnostic, Kind};
 
 pub(super) const CODE: &str = "unreadable-name";
 
+/// Whether a definition of this kind may be called so; otherwise what to write instead.
+pub(crate) fn may_be_called(kind: Kind, name: &str) -> Result<(), &'static str> {
+    let wanted = Wanted::of(kind);
+    if wanted.is_met(name) { Ok(()) } else { Err(wanted.help()) }
+}
+
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for defined in &draft.outline.defined {
-        let wanted = match defined.kind {
-            Kind::Fact => Wanted::Dotted,
-            Kind::Parameter => Wanted::Word,
-            Kind::Law => Wanted::Law,
-            _ => Wanted::Dashed,
-        };
+        let wanted = Wanted::of(defined.kind);
         if !wanted.is_met(defined.name) {
             let message = format!("`{}` cannot be the name of {}", defined.name, a(defined.kind.noun()));
             found.push(Diagnostic::error(CODE, defined.place.clone(), message).help(wanted.help()));
@@ -42,6 +43,15 @@ enum Wanted {
 }
 
 impl Wanted {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Fact => Wanted::Dotted,
+            Kind::Parameter => Wanted::Word,
+            Kind::Law => Wanted::Law,
+            _ => Wanted::Dashed,
+        }
+    }
+
     fn is_met(&self, name: &str) -> bool {
         // The words of the condition language itself.
         let reserved = |part: &str| matches!(part, "true" | "false" | "in" | "null" | "param");

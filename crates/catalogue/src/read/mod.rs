@@ -59,6 +59,13 @@ pub(crate) fn read(sources: &[Source], found: &mut Vec<Diagnostic>) -> (Vec<Page
     (pages, lost)
 }
 
+/// The definition around a byte: its lines, without what is empty at their end.
+pub(crate) fn definition_around(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
+    let region = regions::definition(text, regions::boundary(text, at))?;
+    let written = text[region.clone()].trim_end().len();
+    Some(region.start..region.start + written)
+}
+
 fn parse(text: &str) -> Result<File, Error> {
     let options = serde_saphyr::options! { with_snippet: false, emit_comments: false };
     serde_saphyr::from_str_with_options(text, options)

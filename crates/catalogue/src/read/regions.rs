@@ -158,6 +158,11 @@ fn item(text: &str, at: usize) -> Option<Range<usize>> {
     Some(first.start..end)
 }
 
+/// The lines of the definition at a place: an entry of a list, or else a whole top-level key.
+pub(super) fn definition(text: &str, at: usize) -> Option<Range<usize>> {
+    item(text, at).or_else(|| section(text, at))
+}
+
 /// A key with its value, when the key begins its line.
 fn entry(text: &str, at: usize) -> Option<Range<usize>> {
     let lines = lines(text);

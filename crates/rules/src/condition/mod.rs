@@ -12,6 +12,7 @@ mod compare;
 mod evaluate;
 mod flaw;
 mod knowledge;
+mod mentions;
 mod nearest;
 mod parse;
 mod ternary;
@@ -27,6 +28,7 @@ use crate::{FactId, Type, Value};
 pub(crate) use evaluate::Evaluation;
 pub use flaw::{Flaw, FlawKind};
 pub use knowledge::{Knowledge, Scope};
+pub use mentions::{Mention, Mentioned, mentions};
 pub use ternary::Ternary;
 pub(crate) use tree::{Comparison, Expr, Macro, Operation};
 
