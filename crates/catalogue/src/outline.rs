@@ -90,6 +90,7 @@ impl Use {
             Use::Offered => "offers it",
             Use::Held => "knows it",
             Use::Excluded => "does not go with it",
+            Use::Settled => "settles it",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From the outline to the index: every definition with what is said about it, every mention at its exact bytes.
 
+use std::sync::Arc;
+
 use rules::{Mentioned, Type, mentions};
 
 use super::about::Describe;
@@ -45,7 +47,7 @@ impl Walk<'_> {
         let text = self.sources.get(place.source).map_or("", |source| source.text.as_str());
         let whole = definition_around(text, place.bytes.start).unwrap_or(place.range());
         let whole = Place::new(place.source, whole);
-        self.names.definitions.push(Definition { thing, place, whole, words: Words(words.get().clone()), about });
+        self.names.definitions.push(Definition { thing, place, whole, words: Words(Arc::new(words.get().clone())), about });
     }
 
     fn every<T: Describe>(&mut self, outline: &Outline, all: &[Here<T>], kind: Kind) {
@@ -131,6 +133,7 @@ impl Walk<'_> {
     fn condition(&mut self, stated: &Stated) {
         let how = match stated.role {
             Role::Derive => "computes from it",
+            Role::Over | Role::Cell => "in a decision table",
             Role::Must => "must hold",
             Role::NeededWhen | Role::Applies | Role::Whole | Role::OnlyIf => "in a condition",
         };
