@@ -105,6 +105,8 @@ proptest! {
 
     #[test]
     fn never_always_and_both_are_what_trying_everybody_finds(a in condition(), b in condition(), ban in condition()) {
+        // Diagnostics are found by the text they stand at.
+        prop_assume!(a != b && a != ban && b != ban);
         let (sources, diagnostics) = said(&a, &b, &ban);
         let (needs_a, needs_b, banned) = (holds(&a), holds(&b), holds(&ban));
         let codes = at(&sources, &diagnostics, &ban);
@@ -119,7 +121,7 @@ proptest! {
             needed.iter().any(|needed| *needed) && needed.iter().zip(&banned).all(|(needed, banned)| !needed || *banned)
         };
         let always_banned = at(&sources, &diagnostics, &a).contains("permit-always-banned");
-        prop_assert_eq!(always_banned, excluded(&needs_a) && !banned.iter().all(|b| *b) && a != b, "{} banned by {}", a, ban);
+        prop_assert_eq!(always_banned, excluded(&needs_a) && !banned.iter().all(|b| *b), "{} banned by {}", a, ban);
     }
 
     #[test]
