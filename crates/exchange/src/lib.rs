@@ -3,8 +3,10 @@
 //! Texts go in and values come out, or the other way round. One module a format; what a format cannot say, or says and we
 //! cannot, stands at the top of its module. What is not here: files, the clock, a rule that holds for one city only.
 
+pub mod cpsv_ap;
 pub mod decisions;
 pub mod dmn;
+pub mod form_schema;
 pub mod licence_finder;
 mod unreadable;
 

@@ -210,7 +210,7 @@ impl From<Ternary> for Need {
 }
 
 /// A fact itself, or the facts it is computed from, however deep.
-pub(crate) fn inputs_of(catalogue: &Catalogue, fact: &FactId) -> Vec<FactId> {
+pub fn inputs_of(catalogue: &Catalogue, fact: &FactId) -> Vec<FactId> {
     let mut inputs = Vec::new();
     let mut to_do = vec![fact.clone()];
     let mut seen = BTreeSet::new();

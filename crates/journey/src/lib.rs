@@ -23,7 +23,7 @@ mod read;
 mod said;
 mod standing;
 
-pub use assess::Prepared;
+pub use assess::{Prepared, inputs_of};
 pub use burden::{Burden, Load};
 pub use examine::{Examined, Seen, examine};
 pub use form::{CommitmentOffer, Form, FormFact, FormSection, NeededBy, PaperNeed, Wanted};

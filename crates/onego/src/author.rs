@@ -168,7 +168,7 @@ pub fn journey(ask: &Ask<'_>) -> ExitCode {
 }
 
 /// Reads `{"fact": value}`; every mistake is reported at once.
-fn facts_of(catalogue: &Catalogue, path: &Path) -> Result<Known, String> {
+pub fn facts_of(catalogue: &Catalogue, path: &Path) -> Result<Known, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("`{}` cannot be read: {e}", path.display()))?;
     let written: BTreeMap<String, Json> =
         serde_json::from_str(&text).map_err(|e| format!("`{}` is not a JSON object of facts: {e}", path.display()))?;

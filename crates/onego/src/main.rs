@@ -3,6 +3,7 @@
 mod author;
 mod demo;
 mod erase;
+mod export;
 mod folder;
 mod import;
 mod keys;
@@ -108,6 +109,11 @@ enum Command {
         #[arg(long, default_value = "en")]
         lang: String,
     },
+    /// Write a catalogue in a format others read.
+    Export {
+        #[command(subcommand)]
+        what: export::Export,
+    },
     /// Run the stories of a catalogue folder.
     Test { folder: PathBuf },
     /// Read rules of others into a folder of definitions; what is not understood is listed.
@@ -173,6 +179,7 @@ fn main() -> ExitCode {
             format: if json { author::Format::Json } else { author::Format::Text },
             language: &lang,
         }),
+        Command::Export { what } => export::run(&what),
         Command::Test { folder } => stories::run(&folder),
         Command::Import { from: Import::Dmn { files, into, language } } => {
             import::dmn(&import::Ask { files: &files, into: &into, language: &language })

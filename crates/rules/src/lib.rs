@@ -17,7 +17,10 @@ mod value;
 
 pub use asking::{Asked, Expected, Found, Next, Questionnaire, Questions, Several, Standing};
 pub use calendar::{Calendar, CalendarGap, Year};
-pub use condition::{Condition, Flaw, FlawKind, Knowledge, Mention, Mentioned, Scope, Ternary, mentions};
+pub use condition::{
+    Comparison, Condition, Expr, Flaw, FlawKind, Knowledge, Macro, Mention, Mentioned, Operation, Scope, Ternary,
+    mentions,
+};
 pub use day::{Day, Month};
 pub use diagram::{Bounds, Diagram, Diagrams, Under, Variable};
 pub use slices::{Answers, Placed, Slices};

@@ -1,6 +1,7 @@
 //! Work around the house: `cargo xtask` with nothing behind it lists what there is.
 
 mod bench;
+mod conformance;
 mod fuzz;
 mod real_inputs;
 mod run;
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run(&root),
         Some("pictures") => test::pictures(&root),
         Some("fuzz") => fuzz::run(&root, &arguments[1..]),
+        Some("conformance") => conformance::alone(&root),
         Some("real-inputs") => real_inputs::run(&arguments[1..]),
         Some("bench") => bench::run(&root, &arguments[1..]),
         Some(other) => {
@@ -39,6 +41,7 @@ fn list() {
          cargo xtask pictures  take the pictures of the main pages for the documents\n\
          cargo xtask bench     measure beside a limit and a peer; prints ratios\n\
          cargo xtask fuzz      feed strange input for some seconds: --seconds N --seed S, or --replay FILE\n\
+         cargo xtask conformance  hold what is exported against validators of others\n\
          cargo xtask real-inputs INPUT DIR   answer questions about rules others wrote, and count the exact answers"
     );
 }

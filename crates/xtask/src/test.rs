@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::conformance;
 use crate::fuzz;
 use crate::run::{has, shown};
 use crate::tidy;
@@ -35,6 +36,7 @@ pub fn run(root: &Path) -> ExitCode {
         step("catalogue", shown(root, &onego, &["check", "catalogues/beijing"]));
         step("stories", shown(root, &onego, &["test", "catalogues/beijing"]));
         step("editor", shown(&root.join("tests/lsp"), "node", &["editor.mjs", &onego]));
+        step("conformance", conformance::run(root, &onego));
         step("browser", shown(&root.join("tests/browser"), "node", &["walk.mjs", &onego]));
     }
     println!("\n{passed} passed, {} failed", failed.len());

@@ -47,7 +47,13 @@ impl Walk<'_> {
         let text = self.sources.get(place.source).map_or("", |source| source.text.as_str());
         let whole = definition_around(text, place.bytes.start).unwrap_or(place.range());
         let whole = Place::new(place.source, whole);
-        self.names.definitions.push(Definition { thing, place, whole, words: Words(Arc::new(words.get().clone())), about });
+        self.names.definitions.push(Definition {
+            thing,
+            place,
+            whole,
+            words: Words(Arc::new(words.get().clone())),
+            about,
+        });
     }
 
     fn every<T: Describe>(&mut self, outline: &Outline, all: &[Here<T>], kind: Kind) {

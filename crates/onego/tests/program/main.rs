@@ -6,6 +6,7 @@
 mod author;
 mod browser;
 mod city;
+mod export;
 mod kill;
 mod provider;
 mod sign_in;

@@ -30,7 +30,7 @@ pub use flaw::{Flaw, FlawKind};
 pub use knowledge::{Knowledge, Scope};
 pub use mentions::{Mention, Mentioned, mentions};
 pub use ternary::Ternary;
-pub(crate) use tree::{Comparison, Expr, Macro, Operation};
+pub use tree::{Comparison, Expr, Macro, Operation};
 
 /// A checked expression over facts and parameters. Cheap to clone; equal when its text is.
 #[derive(Clone)]
@@ -150,7 +150,8 @@ impl Condition {
         Evaluation::new(known).value(&self.0.expr).map(|value| value.into_owned())
     }
 
-    pub(crate) fn expr(&self) -> &Expr {
+    /// The checked expression itself, for whoever writes it in another language.
+    pub fn expr(&self) -> &Expr {
         &self.0.expr
     }
 }

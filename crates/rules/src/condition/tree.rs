@@ -7,7 +7,7 @@ use crate::{FactId, Value};
 
 /// A checked expression. Equality and hashing are structural, so that two conditions share what they both say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Expr {
+pub enum Expr {
     Constant(Value),
     Fact(FactId),
     /// A `param.*` name, kept whole.
@@ -34,8 +34,9 @@ pub(crate) enum Expr {
     Rows(Macro, Box<Expr>, Box<Expr>),
 }
 
+/// How two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Comparison {
+pub enum Comparison {
     Equal,
     Unequal,
     Less,
@@ -44,8 +45,9 @@ pub(crate) enum Comparison {
     AtLeast,
 }
 
+/// What is done with two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Operation {
+pub enum Operation {
     Plus,
     Minus,
     Times,
@@ -54,7 +56,7 @@ pub(crate) enum Operation {
 
 /// What is asked about all rows of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Macro {
+pub enum Macro {
     Exists,
     All,
     Count,
@@ -79,7 +81,8 @@ impl Comparison {
         !matches!(self, Comparison::Equal | Comparison::Unequal)
     }
 
-    pub(crate) fn holds<T: Ord + ?Sized>(self, left: &T, right: &T) -> bool {
+    /// Whether the comparison is so for two values of one type.
+    pub fn holds<T: Ord + ?Sized>(self, left: &T, right: &T) -> bool {
         match self {
             Comparison::Equal => left == right,
             Comparison::Unequal => left != right,
@@ -108,7 +111,7 @@ impl Macro {
 
 impl Expr {
     /// The expressions directly inside this one.
-    pub(crate) fn parts(&self) -> Vec<&Expr> {
+    pub fn parts(&self) -> Vec<&Expr> {
         match self {
             Expr::Constant(_) | Expr::Fact(_) | Expr::Parameter(_) | Expr::Item { .. } => Vec::new(),
             Expr::Not(a) | Expr::Size(a) => vec![a],

@@ -33,7 +33,8 @@ pub fn all(folder: &Path, start: &str, kind: &str) -> Result<Vec<(String, Vec<u8
     found.iter().map(|path| Ok((path.display().to_string(), bytes(path)?))).collect()
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+/// One file as bytes, unpacked when its name ends in `.zst`.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let shown = path.display();
     let bytes = fs::read(path).map_err(|error| format!("{shown}: {error}"))?;
     match path.extension().is_some_and(|kind| kind == "zst") {

@@ -6,7 +6,7 @@
 mod amsterdam;
 mod cel;
 mod dmn_tck;
-mod files;
+pub mod files;
 mod uk_licence_finder;
 
 use std::path::Path;
