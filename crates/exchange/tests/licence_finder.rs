@@ -89,6 +89,16 @@ fn names_are_shown_without_entities_and_what_is_not_known_is_not_invented() {
 }
 
 #[test]
+fn choices_that_read_alike_are_told_apart_by_their_numbers() {
+    let activities = format!("{ACTIVITIES}101,Tea,12,play MUSIC\n101,Tea,13,Sing\n");
+    let imported = taken(SECTORS, &activities, LICENCES).unwrap();
+    let prepared = prepared(&imported);
+    let activities = &prepared.catalogue().facts["firm.activities"].choices;
+    let names: Vec<&str> = activities.iter().map(|choice| choice.name.say("en")).collect();
+    assert_eq!(names, ["play MUSIC (12)", "Sing", "Play music (7)", "Sell outside"]);
+}
+
+#[test]
 fn who_or_what_no_table_names_is_linked_to_nothing_and_said_so() {
     let imported = taken(SECTORS, ACTIVITIES, LICENCES).unwrap();
     let asked = query(&["100", "555"], &["7", "8", "77"], "england");

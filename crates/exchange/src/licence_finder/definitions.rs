@@ -70,9 +70,8 @@ fn city(out: &mut String) -> std::fmt::Result {
 }
 
 fn facts(out: &mut String, tables: &Tables) -> std::fmt::Result {
-    let nations = Nation::ALL.iter().map(|nation| (nation.id(), nation.name())).collect::<Vec<_>>();
-    let sectors = tables.sectors.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect::<Vec<_>>();
-    let activities = tables.activities.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect::<Vec<_>>();
+    let nations = Nation::ALL.iter().map(|nation| (nation.id(), nation.name().to_owned())).collect::<Vec<_>>();
+    let (sectors, activities) = (told_apart(&tables.sectors), told_apart(&tables.activities));
     writeln!(out, "facts:")?;
     let of = [
         (SECTORS, "choices", "Kind of business", "What kind of business is it?", sectors),
@@ -87,11 +86,26 @@ fn facts(out: &mut String, tables: &Tables) -> std::fmt::Result {
         )?;
         writeln!(out, "    section: firm\n    choices:")?;
         for (choice, name) in choices {
-            writeln!(out, "      - {{ choice: {}, name: {{ en: {} }} }}", quoted(choice), quoted(name))?;
+            writeln!(out, "      - {{ choice: {}, name: {{ en: {} }} }}", quoted(choice), quoted(&name))?;
         }
     }
     writeln!(out, "  - {{ fact: firm.name, type: text, name: {{ en: Name of the business }}, section: firm }}")?;
     writeln!(out, "  - {{ fact: firm.address, type: address, name: {{ en: Address }}, section: firm }}")
+}
+
+/// Choices with their names; where several read alike, as some of the finder's do, their numbers tell them apart.
+fn told_apart(choices: &BTreeMap<String, String>) -> Vec<(&str, String)> {
+    let read =
+        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    for name in choices.values() {
+        *alike.entry(read(name)).or_default() += 1;
+    }
+    let shown = |id: &String, name: &String| match alike.get(&read(name)) {
+        Some(1) | None => name.clone(),
+        Some(_) => format!("{name} ({id})"),
+    };
+    choices.iter().map(|(id, name)| (id.as_str(), shown(id, name))).collect()
 }
 
 fn permit(out: &mut String, id: &str, licence: &Licence) -> std::fmt::Result {
