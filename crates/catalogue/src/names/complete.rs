@@ -119,6 +119,7 @@ impl Around<'_> {
                 }
                 vec![plain("open", "without an end"), plain("until", "until the day that a fact says")]
             }
+            Slot::Code => crate::codes().map(|code| plain(code, crate::explain(code).unwrap_or_default())).collect(),
             Slot::Condition => self.condition(from),
         }
     }
