@@ -28,8 +28,8 @@ export function examples() {
 export const NOODLE_SHOP = {
   'venue.kind': 'restaurant', 'premises.district': '110108', 'premises.building': 'commercial', 'kitchen.own_flue': 'yes',
   'premises.next_to_homes': 'no', 'kitchen.fumes': 'yes', 'business.chain': 'no', 'business.food_ban': 'no',
-  'premises.operating_area': '186', 'business.registered': 'yes', 'premises.near_school': 'no', 'tobacco.sells': 'no',
-  'drainage.route': 'own-outlet', 'sign.plan': 'small', 'card.plan': 'none', 'road.occupies': 'no', 'premises.central_air': 'no',
+  'premises.operating_area': '186', 'business.registered': 'yes', 'premises.near_school': 'no',
+  'drainage.route': 'own-outlet', 'sign.plan': 'small', 'shop.offers': 'none', 'road.occupies': 'no', 'premises.central_air': 'no',
 };
 
 /** Files that are what they say: one page, a few lines. */

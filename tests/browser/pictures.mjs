@@ -8,7 +8,7 @@ const onego = path.resolve(process.argv[2] ?? '../../target/debug/onego');
 const folder = path.resolve(import.meta.dirname, '../../docs/pictures');
 const SITE = 'venue.kind=restaurant&premises.operating_area=420&premises.building=commercial&kitchen.fumes=yes&kitchen.own_flue=yes'
   + '&premises.next_to_homes=no&business.chain=no&business.registered=yes&business.food_ban=no&premises.near_school=no'
-  + '&tobacco.sells=no&drainage.route=own-outlet&sign.plan=small&road.occupies=no&card.plan=none';
+  + '&drainage.route=own-outlet&sign.plan=small&road.occupies=no&shop.offers=none';
 const BANNED = 'venue.kind=restaurant&premises.building=mixed&kitchen.fumes=yes&kitchen.own_flue=no';
 
 /** Name, what it shows, who looks, address; a function finds an address that depends on the city. */

@@ -1,19 +1,19 @@
 //! Which permits, duties and bans apply to what is known, and why.
 //!
 //! Every outcome of an event is one diagram over facts, so that what is still open is known exactly, within the ranges the
-//! catalogue declares. Inexact, and then only towards "still open", are: comparisons of several facts (`a > b`), of rows
-//! and of the size of a list; that counts are whole; and that a list of choices needs at least one.
+//! catalogue declares: counts are whole, and a list of choices has at least one. Inexact, and then only towards "still
+//! open", are comparisons of several facts (`a > b`), of rows and of the size of a list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use catalogue::{Catalogue, Citation, Event, EventId, PermitId};
-use rules::{Condition, Day, Diagram, Diagrams, FactId, Slices, Ternary, Value};
+use rules::{Bounds, Condition, Day, Diagram, Diagrams, FactId, Questions, Slices, Ternary, Value};
 
-use crate::asking::State;
 use crate::known::Known;
-use crate::listed::{Compiled, listed, within_ranges};
+use crate::listed::{Compilation, Compiled, bounds, compiled, listed};
 use crate::outcome::{Assessment, BanOutcome, DutyOutcome, Need, Outcome, PermitOutcome, Unprepared};
+use crate::state::State;
 
 /// The rules of one event on one day, ready for any number of applicants.
 pub struct Prepared {
@@ -27,10 +27,12 @@ pub struct Prepared {
     pub(crate) parameters: BTreeMap<FactId, Value>,
     /// Derived facts with what computes them.
     pub(crate) derived: BTreeMap<FactId, Condition>,
-    /// What the catalogue says each number lies between.
-    pub(crate) ranges: BTreeMap<FactId, (Option<Value>, Option<Value>)>,
-    /// The place of each fact among the questions: the event's own first ones, then as declared.
-    pub(crate) places: BTreeMap<FactId, usize>,
+    /// What each fact can be.
+    pub(crate) bounds: BTreeMap<FactId, Bounds>,
+    /// What can be asked, in the author's order: the event's own first ones, then as declared.
+    pub(crate) questions: Questions,
+    /// Every fact that some applicant is asked; found when first needed.
+    pub(crate) ever_asked: OnceLock<BTreeSet<FactId>>,
     /// The facts whose values anything computes with; found when it is first asked for.
     read: OnceLock<BTreeSet<FactId>>,
 }
@@ -45,22 +47,24 @@ impl Prepared {
         let derived = catalogue.derived();
         let mut order = found.first.clone();
         order.extend(catalogue.fact_order.iter().filter(|f| !found.first.contains(f)).cloned());
-        let (diagrams, slices, outcomes) = {
-            let listed = listed(&catalogue, found, on);
-            within_ranges(&catalogue, &listed, &parameters, &derived, &order)
-        };
-        let ranges = catalogue
-            .facts
-            .values()
-            .filter_map(|fact| match crate::entry::range(fact) {
-                (None, None) => None,
-                (low, high) => Some((fact.id.clone(), (low.map(Value::Number), high.map(Value::Number)))),
-            })
-            .collect();
-        let places = order.into_iter().enumerate().map(|(place, fact)| (fact, place)).collect();
-        let event = event.clone();
-        let read = OnceLock::new();
-        Ok(Prepared { catalogue, event, on, diagrams, slices, outcomes, parameters, derived, ranges, places, read })
+        let bounds = bounds(&catalogue);
+        let Compilation { diagrams, slices, outcomes, questions } =
+            compiled(&catalogue, found, &listed(&catalogue, found, on), &parameters, &bounds, &order);
+        let (event, ever_asked, read) = (event.clone(), OnceLock::new(), OnceLock::new());
+        Ok(Prepared {
+            catalogue,
+            event,
+            on,
+            diagrams,
+            slices,
+            outcomes,
+            parameters,
+            derived,
+            bounds,
+            questions,
+            ever_asked,
+            read,
+        })
     }
 
     pub fn catalogue(&self) -> &Arc<Catalogue> {
@@ -97,17 +101,13 @@ impl Prepared {
             findings: Vec::new(),
             open: Vec::new(),
         };
-        let mut open = Vec::new();
-        for (number, compiled) in self.outcomes.iter().enumerate() {
+        for compiled in &self.outcomes {
             let diagram = compiled.diagram(&state);
             let need = Need::from(standing.truth(compiled));
             let depends_on: BTreeSet<FactId> = match need {
                 Need::Open => standing.support(compiled),
                 _ => BTreeSet::new(),
             };
-            if compiled.is_asked() && need == Need::Open {
-                open.push((number, depends_on.clone()));
-            }
             let reason = || self.reason(diagram, need, &state);
             match &compiled.outcome {
                 Outcome::Permit(id) => {
@@ -132,9 +132,8 @@ impl Prepared {
                 Outcome::Jurisdiction(_) | Outcome::FilingDay(_) => {}
             }
         }
-        let needed = assessment.needed().map(|p| p.permit.clone()).collect();
         if !self.is_over(&state) {
-            assessment.open = self.in_asking_order(&state, &open, &needed);
+            assessment.open = self.in_asking_order(&state, &mut standing);
         }
         assessment
     }
@@ -152,8 +151,11 @@ impl Prepared {
 
     /// Whether a duty applies before which nothing else is settled, so that no question is asked any more.
     pub(crate) fn is_over(&self, state: &State) -> bool {
+        let mut first = self.outcomes.iter().filter(|compiled| compiled.comes_first).peekable();
+        if first.peek().is_none() {
+            return false;
+        }
         let mut under = self.diagrams.under(&state.full);
-        let mut first = self.outcomes.iter().filter(|compiled| compiled.comes_first);
         first.any(|compiled| under.truth(compiled.diagram(state)) == Ternary::True)
     }
 
@@ -169,9 +171,10 @@ impl Prepared {
         let changes = self.diagrams.nearest_change(diagram, &state.full).unwrap_or_default();
         let accepted = |(fact, value): (FactId, Value)| {
             // Beyond its range a fact is taken for the end of the range, so the end turns the outcome over as well.
-            let value = match self.ranges.get(&fact) {
-                Some((Some(low), _)) if value < *low => low.clone(),
-                Some((_, Some(high))) if value > *high => high.clone(),
+            let bounds = self.bounds.get(&fact);
+            let value = match (bounds.and_then(|b| b.low.as_ref()), bounds.and_then(|b| b.high.as_ref())) {
+                (Some(low), _) if value < *low => low.clone(),
+                (_, Some(high)) if value > *high => high.clone(),
                 _ => value,
             };
             (fact, value)

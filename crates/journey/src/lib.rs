@@ -22,6 +22,7 @@ pub mod printed;
 mod read;
 mod said;
 mod standing;
+mod state;
 
 pub use assess::{Prepared, inputs_of};
 pub use burden::{Burden, Load};

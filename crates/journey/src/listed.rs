@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalogue::{AuthorityId, Catalogue, Citation, Event, Fact, PermitId};
-use rules::{Condition, Day, Diagram, Diagrams, FactId, Scope, Slices, Type, Value};
+use catalogue::{AuthorityId, Catalogue, Citation, Event, Fact, FactKind, PermitId};
+use rules::{Asked, Bounds, Condition, Day, Diagram, Diagrams, FactId, Questions, Scope, Slices, Type, Value};
 
-use crate::asking::State;
+use crate::assess::inputs_of;
 use crate::outcome::Outcome;
+use crate::state::State;
 
 /// One outcome with its diagram.
 pub(crate) struct Compiled {
     pub outcome: Outcome,
-    /// Within the ranges of its facts.
+    /// Within what its facts can be.
     within: Diagram,
-    /// As the law says it: for a register that knows a value outside the range.
+    /// As the law says it: for a register that knows a value beyond that.
     beyond: Diagram,
     /// The number of the condition where all are answered together; nothing where the outcome is not one condition.
     pub slice: Option<usize>,
@@ -26,7 +27,7 @@ pub(crate) struct Compiled {
 
 impl Compiled {
     pub fn diagram(&self, state: &State) -> Diagram {
-        if state.beyond_ranges { self.beyond } else { self.within }
+        if state.beyond_bounds { self.beyond } else { self.within }
     }
 
     /// Whether a question is worth asking for it. Nobody decides about a duty: while it is open it is shown as one that
@@ -34,10 +35,6 @@ impl Compiled {
     /// the duty comes before everything else.
     pub fn is_asked(&self) -> bool {
         self.comes_first || !matches!(self.outcome, Outcome::Duty(_))
-    }
-
-    pub fn is_ban(&self) -> bool {
-        matches!(self.outcome, Outcome::Ban(_))
     }
 }
 
@@ -124,22 +121,23 @@ impl Scope for CatalogueScope<'_> {
     }
 }
 
-/// One end of a range: where a fact is beyond it, it is taken for the end itself.
-struct End {
-    fact: FactId,
-    beyond: Condition,
-    end: Value,
+/// The outcomes of an event, compiled, with what can be asked about them.
+pub(crate) struct Compilation {
+    pub diagrams: Diagrams,
+    pub slices: Slices,
+    pub outcomes: Vec<Compiled>,
+    pub questions: Questions,
 }
 
-/// Compiles all outcomes together.
-pub(crate) fn within_ranges(
+/// Compiles all outcomes together, and the conditions under which facts are asked at all. `order`: the author's.
+pub(crate) fn compiled(
     catalogue: &Catalogue,
+    event: &Event,
     listed: &[Listed<'_>],
     parameters: &BTreeMap<FactId, Value>,
-    derived: &BTreeMap<FactId, Condition>,
+    bounds: &BTreeMap<FactId, Bounds>,
     order: &[FactId],
-) -> (Diagrams, Slices, Vec<Compiled>) {
-    let scope = CatalogueScope(catalogue);
+) -> Compilation {
     let mut conditions: Vec<&Condition> = Vec::new();
     for one in listed {
         conditions.push(&one.condition);
@@ -147,19 +145,17 @@ pub(crate) fn within_ranges(
     }
     let alone: Vec<&Condition> = listed.iter().map(|one| &one.condition).collect();
     let slices = Slices::compile(&alone, parameters, order);
-    let ends = ends(catalogue, &conditions, &scope);
-    conditions.extend(ends.iter().map(|end| &end.beyond));
-    let (mut diagrams, compiled) = Diagrams::compile(&conditions, parameters, derived, order, &scope);
-    let beyond = compiled.get(compiled.len() - ends.len()..).unwrap_or_default().to_vec();
-    let mut ready = compiled.into_iter();
+    let askable = askable(catalogue, &conditions, order);
+    conditions.extend(askable.iter().filter_map(|fact| fact.only_if.as_ref()));
+    let (mut diagrams, all) =
+        Diagrams::compile(&conditions, parameters, &catalogue.derived(), order, &CatalogueScope(catalogue));
+    let mut ready = all.into_iter();
     let never = diagrams.never();
     let mut outcomes = Vec::new();
-    let mut keep =
-        |diagrams: &mut Diagrams, one: &Listed, outcome: Outcome, diagram: Diagram, slice, law: Vec<Citation>| {
-            let within = clamped(diagrams, diagram, &ends, &beyond);
-            let (value, comes_first) = (one.value.clone(), one.comes_first);
-            outcomes.push(Compiled { outcome, within, beyond: diagram, slice, law, value, comes_first });
-        };
+    let mut keep = |diagrams: &mut Diagrams, one: &Listed, outcome, beyond: Diagram, slice, law: Vec<Citation>| {
+        let (within, value, comes_first) = (diagrams.within(beyond, bounds), one.value.clone(), one.comes_first);
+        outcomes.push(Compiled { outcome, within, beyond, slice, law, value, comes_first });
+    };
     for (number, one) in listed.iter().enumerate() {
         let needed = ready.next().unwrap_or(never);
         let special: Vec<Diagram> = one.decided_by.iter().filter_map(|_| ready.next()).collect();
@@ -170,7 +166,64 @@ pub(crate) fn within_ranges(
             }
         }
     }
-    (diagrams, slices, outcomes)
+    let asked: Vec<Asked> = askable
+        .into_iter()
+        .map(|fact| {
+            let gate = fact.only_if.as_ref().and_then(|_| ready.next());
+            let only_if = gate.map(|gate| diagrams.within(gate, bounds));
+            let early = event.first.contains(&fact.id);
+            Asked { cost: cost(fact), only_if, early, ..Asked::new(fact.id.clone()) }
+        })
+        .collect();
+    let questions = Questions::new(&diagrams, &asked, bounds);
+    Compilation { diagrams, slices, outcomes, questions }
+}
+
+/// The facts somebody can be asked for before signing in, in the author's order: what the conditions hang on, and what
+/// decides whether those are asked. Nothing personal, and nothing that is computed.
+fn askable<'a>(catalogue: &'a Catalogue, conditions: &[&Condition], order: &[FactId]) -> Vec<&'a Fact> {
+    let mut to_do: Vec<FactId> = conditions.iter().flat_map(|condition| condition.facts()).cloned().collect();
+    let mut reached = BTreeSet::new();
+    while let Some(next) = to_do.pop() {
+        for fact in inputs_of(catalogue, &next) {
+            let only_if = catalogue.facts.get(&fact).and_then(|definition| definition.only_if.as_ref());
+            if reached.insert(fact) {
+                to_do.extend(only_if.into_iter().flat_map(|condition| condition.facts()).cloned());
+            }
+        }
+    }
+    let definitions = order.iter().filter(|id| reached.contains(*id)).filter_map(|id| catalogue.facts.get(id));
+    definitions.filter(|fact| fact.derive.is_none() && !is_personal(fact)).collect()
+}
+
+/// What an answer costs, in thousandths: choosing is an ordinary question; what must be measured, counted or looked up
+/// costs half as much again, and a table costs three.
+fn cost(fact: &Fact) -> u32 {
+    match fact.kind {
+        FactKind::YesNo | FactKind::Choice | FactKind::Choices => 1000,
+        FactKind::Rows => 3000,
+        _ => 1500,
+    }
+}
+
+/// A fact that says who somebody is, or rows of such facts.
+pub(crate) fn is_personal(fact: &Fact) -> bool {
+    fact.personal || fact.items.iter().any(is_personal)
+}
+
+/// What the facts of a catalogue can be beyond their types, as [`crate::entry`] accepts them.
+pub(crate) fn bounds(catalogue: &Catalogue) -> BTreeMap<FactId, Bounds> {
+    let of = |fact: &Fact| {
+        let (low, high) = crate::entry::range(fact);
+        Bounds {
+            low: low.map(Value::Number),
+            high: high.map(Value::Number),
+            whole: fact.kind == FactKind::Count,
+            some: fact.kind == FactKind::Choices,
+        }
+    };
+    let bounded = catalogue.facts.values().map(|fact| (fact.id.clone(), of(fact)));
+    bounded.filter(|(_, bounds)| *bounds != Bounds::default()).collect()
 }
 
 /// For each authority that decides a permit in special cases: the permit is needed and one of its cases is the first
@@ -198,41 +251,4 @@ fn deciding(
     }
     found.retain(|(authority, ..)| Some(*authority) != one.usual);
     found.into_iter().map(|(_, diagram, law)| (Outcome::Jurisdiction(permit.clone()), diagram, law)).collect()
-}
-
-/// The ends of the ranges of all numbers that the conditions can hang on.
-fn ends(catalogue: &Catalogue, conditions: &[&Condition], scope: &dyn Scope) -> Vec<End> {
-    let facts: BTreeSet<FactId> = conditions
-        .iter()
-        .flat_map(|condition| condition.facts())
-        .flat_map(|fact| crate::assess::inputs_of(catalogue, fact))
-        .collect();
-    let mut ends = Vec::new();
-    for fact in facts.iter().filter_map(|id| catalogue.facts.get(id)).filter(|f| f.ty == Type::Number) {
-        let (low, high) = crate::entry::range(fact);
-        for (sign, end) in [("<", low), (">", high)] {
-            let Some(end) = end else { continue };
-            // The text is well formed by construction; were it not, the fact would merely have no end here.
-            if let Ok(beyond) = Condition::parse(&format!("{} {sign} {end}", fact.id), scope) {
-                ends.push(End { fact: fact.id.clone(), beyond, end: Value::Number(end) });
-            }
-        }
-    }
-    ends
-}
-
-/// The diagram in which a fact beyond its range counts as the end of the range, so that it depends on the fact exactly
-/// when two values in the range lead to different outcomes.
-fn clamped(diagrams: &mut Diagrams, diagram: Diagram, ends: &[End], beyond: &[Diagram]) -> Diagram {
-    let mut clamped = diagram;
-    for (end, out) in ends.iter().zip(beyond) {
-        if !diagrams.support(clamped).contains(&end.fact) {
-            continue;
-        }
-        let at_end = diagrams.given(clamped, &end.fact, &end.end);
-        let inside = diagrams.not(*out);
-        let (here, there) = (diagrams.and(inside, clamped), diagrams.and(*out, at_end));
-        clamped = diagrams.or(here, there);
-    }
-    clamped
 }

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 
 use rules::{Answers, FactId, Ternary, Under};
 
-use crate::asking::State;
 use crate::assess::Prepared;
 use crate::listed::Compiled;
+use crate::state::State;
 
 /// Every outcome of an event under one state of knowledge.
 pub(crate) struct Standing<'a> {
@@ -22,7 +22,7 @@ pub(crate) struct Standing<'a> {
 
 impl Prepared {
     pub(crate) fn standing<'a>(&'a self, state: &'a State) -> Standing<'a> {
-        let answers = self.slices.answer(&self.slices.place(&state.full));
+        let answers = self.slices.answer(&state.placed);
         Standing { state, answers, under: self.diagrams.under(&state.full) }
     }
 }
@@ -50,7 +50,7 @@ mod tests {
     use catalogue::{EventId, Source};
     use rules::{Day, Ternary, Value};
 
-    use crate::asking::State;
+    use crate::state::State;
     use crate::{Known, Origin, Prepared};
 
     /// Every catalogue under the folder of cities, read from its files.

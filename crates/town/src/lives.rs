@@ -211,11 +211,11 @@ impl Plan {
                 ("venue.kind", "supermarket"),
                 ("food.items", "prepackaged, loose-food, produce"),
                 ("premises.central_air", "yes"),
-                ("tobacco.sells", "yes"),
+                ("shop.offers", "tobacco"),
             ],
             P::Convenience => &[("venue.kind", "convenience-store"), ("food.items", "prepackaged")],
             P::Grocery => &[("venue.kind", "grocery"), ("food.items", "loose-food")],
-            P::Tobacconist => &[("venue.kind", "grocery"), ("food.items", "prepackaged"), ("tobacco.sells", "yes")],
+            P::Tobacconist => &[("venue.kind", "grocery"), ("food.items", "prepackaged"), ("shop.offers", "tobacco")],
             P::Concert => &[("event.kind", "show"), ("event.expected", "3200"), ("performance.plan", "home")],
             P::Fair => &[("event.kind", "fair"), ("event.expected", "2500"), ("performance.plan", "none")],
             P::Match => &[

@@ -37,7 +37,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("sign.lit", "yes"),
     ("tobacco.separate", "yes"),
     ("tobacco.plan_room", "yes"),
-    ("card.plan", "none"),
+    ("shop.offers", "none"),
     ("road.purpose", "terrace"),
     ("event.kind", "show"),
     ("event.occasion", "special"),

@@ -37,9 +37,10 @@ fn what_decides_whether_a_fact_applies_is_asked_first() {
     assert_eq!(open(&prepared, &known), ["stall.number"]);
     known.tell("stall.any", Value::Bool(false), Origin::Applicant);
     assert_eq!(open(&prepared, &known), Vec::<String>::new());
-    // Somebody who does not know yet is not kept from saying the number.
+    // Nobody is asked how many there are while they cannot say whether there are any: that stays open, and is planned for.
     known.not_yet("stall.any");
-    assert_eq!(open(&prepared, &known), ["stall.number"]);
+    assert_eq!(open(&prepared, &known), Vec::<String>::new());
+    assert_eq!(prepared.assess(&known).permits[0].need, journey::Need::Open);
 }
 
 #[test]

@@ -141,9 +141,8 @@ const BISTRO: &str = "
     kitchen.fumes yes
     drainage.route building
     sign.plan small
-    tobacco.sells no
+    shop.offers none
     road.occupies no
-    card.plan none
 ";
 
 fn bistro(more: &str) -> (std::sync::Arc<Prepared>, Known) {

@@ -35,9 +35,8 @@ const CAFE: &str = "
     food.items own-drinks
     drainage.route building
     sign.plan none
-    tobacco.sells no
+    shop.offers none
     road.occupies no
-    card.plan none
 ";
 
 #[test]

@@ -13,6 +13,9 @@
 //! Where a part is too large for that, each question is looked ahead of by one answer, and [`Next::found`] says so. As
 //! in [`crate::Diagrams`], comparisons over several facts are taken to be independent of the rest.
 //!
+//! Facts that are [`Asked::early`] are the author's own beginning: while one of them can be asked and matters it goes
+//! before everything else, so exactness starts where they end.
+//!
 //! Each answer is as likely as its cell: cells of numbers and days equally so, options of a choice equally so, every
 //! set of several choices equally so, unless [`Asked::likely`]
 //! says otherwise. Costs are compared to a millionth of a question; what is equal goes in the order of the author.
@@ -40,12 +43,14 @@ pub struct Asked {
     pub likely: BTreeMap<String, u32>,
     /// Asked only where this holds for certain.
     pub only_if: Option<Diagram>,
+    /// The author wants it asked before all others while it matters, whatever that costs.
+    pub early: bool,
 }
 
 impl Asked {
     /// An ordinary question.
     pub fn new(fact: impl Into<FactId>) -> Asked {
-        Asked { fact: fact.into(), cost: 1000, likely: BTreeMap::new(), only_if: None }
+        Asked { fact: fact.into(), cost: 1000, likely: BTreeMap::new(), only_if: None, early: false }
     }
 }
 
@@ -86,6 +91,7 @@ struct Fact {
     /// Nothing when nobody can be asked.
     cost: Option<u64>,
     gate: u32,
+    early: bool,
     /// Of several choices: how many ids there are, and whether at least one is chosen.
     ids: Option<(usize, bool)>,
 }
@@ -117,6 +123,7 @@ impl Questions {
                 continue;
             };
             fact.cost = Some(u64::from(one.cost) * search::ONE / 1000);
+            fact.early = one.early;
             fact.gate = one.only_if.map_or(ALWAYS, |gate| gate.0);
             fact.ids = match diagrams.type_of(&one.fact) {
                 Some(Type::Choices(ids)) => Some((ids.len(), bounds.get(&one.fact).is_some_and(|b| b.some))),
@@ -169,6 +176,18 @@ impl Questions {
         std::iter::once(first).chain(others).filter_map(|fact| self.name(fact).cloned()).collect()
     }
 
+    /// Facts that matter and wait: whether they are asked at all is open. In the author's order.
+    pub fn waiting(
+        &self,
+        diagrams: &Diagrams,
+        open: &[Diagram],
+        known: &BTreeMap<FactId, Value>,
+        skipped: &BTreeSet<FactId>,
+    ) -> Vec<FactId> {
+        let waiting = search::Search::new(self, diagrams, known, skipped).all_that_wait(open);
+        waiting.into_iter().filter_map(|fact| self.name(fact).cloned()).collect()
+    }
+
     /// How many questions are expected from here on when each is the next one.
     pub fn expected(
         &self,
@@ -189,7 +208,7 @@ impl Questions {
 fn add(facts: &mut Vec<Fact>, numbers: &mut BTreeMap<FactId, u32>, fact: &FactId) {
     if !numbers.contains_key(fact) {
         numbers.insert(fact.clone(), u32::try_from(facts.len()).unwrap_or(u32::MAX));
-        facts.push(Fact { id: fact.clone(), cost: None, gate: ALWAYS, ids: None });
+        facts.push(Fact { id: fact.clone(), cost: None, gate: ALWAYS, early: false, ids: None });
     }
 }
 

@@ -91,6 +91,10 @@ impl<'a> Search<'a> {
             parts.push((self.candidates(&part), part));
         }
         parts.retain(|(candidates, _)| !candidates.is_empty());
+        let open = || parts.iter().flat_map(|(candidates, _)| candidates).copied();
+        if let Some(early) = open().filter(|fact| self.is_early(*fact)).min() {
+            return Some((early, Found::Exact));
+        }
         if let Some(free) = parts.iter().flat_map(|(candidates, _)| candidates).find(|fact| self.cost(**fact) == 0) {
             return Some((*free, Found::Exact));
         }
@@ -113,6 +117,14 @@ impl<'a> Search<'a> {
     pub fn all_that_matter(&mut self, open: &[Diagram]) -> Vec<u32> {
         let state = self.begin(open);
         self.candidates(&state)
+    }
+
+    /// Every fact that matters and cannot be asked yet, in the author's order.
+    pub fn all_that_wait(&mut self, open: &[Diagram]) -> Vec<u32> {
+        let state = self.begin(open);
+        let mut waiting: Vec<u32> = state.gates.iter().map(|(fact, _)| *fact).collect();
+        waiting.sort_unstable();
+        waiting
     }
 
     /// How many questions are expected in all.
@@ -164,6 +176,10 @@ impl<'a> Search<'a> {
             }
         }
         self.settled(state)
+    }
+
+    fn is_early(&self, fact: u32) -> bool {
+        self.questions.facts.get(fact as usize).is_some_and(|fact| fact.early)
     }
 
     fn cost(&self, fact: u32) -> u64 {

@@ -50,6 +50,29 @@ impl Slices {
         self.fill(placed, |place| values.get(place).and_then(Option::as_ref), &Row { slices: self, values });
     }
 
+    /// One fact more, or another value of it, as it stands in `known` now; whatever else is placed stays.
+    pub fn put(&self, placed: &mut Placed, fact: &FactId, known: &dyn Knowledge) {
+        let Some(&place) = self.places.get(fact.as_str()) else { return };
+        let value = known.value(fact.as_str());
+        if let Some(word) = placed.unknown.get_mut(place / 64) {
+            let bit = 1 << (place % 64);
+            *word = if value.is_none() { *word | bit } else { *word & !bit };
+        }
+        let own = self.by_fact.get(place).map_or(0..0, |columns| columns.start as usize..columns.end as usize);
+        let whole = (self.whole_from..self.columns.len())
+            .filter(|at| self.columns.get(*at).is_some_and(|column| column.facts.contains(&place)));
+        for at in own.chain(whole) {
+            let Some((column, not_known)) = self.columns.get(at).zip(self.unknown.get(at)) else { continue };
+            let found = match &column.test {
+                Test::Whole(expr) => Test::whole(expr, known),
+                test => value.and_then(|value| test.cell(value)),
+            };
+            if let Some(cell) = placed.cells.get_mut(at) {
+                *cell = found.map_or(*not_known, |found| found as u16);
+            }
+        }
+    }
+
     fn fill<'v>(&self, placed: &mut Placed, value: impl Fn(usize) -> Option<&'v Value>, known: &dyn Knowledge) {
         placed.unknown.clear();
         placed.unknown.resize(self.facts.len().div_ceil(64), 0);

@@ -231,6 +231,31 @@ fn what_is_settled_stays_so_however_the_rest_turns_out_and_diagrams_agree() {
 }
 
 #[test]
+fn one_answer_after_the_other_is_placed_like_all_at_once() {
+    let mut dice = Dice(91);
+    for _ in 0..60 {
+        let laws: Vec<Condition> = (0..4).map(|_| condition(&law(&mut dice, 3))).collect();
+        let slices = Slices::compile(&laws.iter().collect::<Vec<_>>(), &parameters(), &[]);
+        let facts = slices.facts().to_vec();
+        let mut now = partly(&mut dice, &facts);
+        let mut placed = slices.place(&now);
+        for _ in 0..8 {
+            if facts.is_empty() {
+                break;
+            }
+            // Told, changed or taken back: whatever stands in the other row.
+            let fact = facts[dice.below(facts.len())].clone();
+            match partly(&mut dice, &facts).get(&fact) {
+                Some(value) => now.insert(fact.clone(), value.clone()),
+                None => now.remove(&fact),
+            };
+            slices.put(&mut placed, &fact, &now);
+            assert_eq!(placed, slices.place(&now), "{laws:?} of {now:?}");
+        }
+    }
+}
+
+#[test]
 fn the_clause_that_decides_is_named() {
     let laws = [condition("(a || n > 5) && (c == 'x' || b)"), condition("(a && b) || (c == 'x' && n > 5)")];
     let slices = Slices::compile(&[&laws[0], &laws[1]], &parameters(), &[]);
