@@ -139,7 +139,7 @@ pub(crate) fn remember(
     match tx.idem_put(&once.key, &kept)? {
         Kept::Yes => Ok(()),
         // Somebody else used the key between our look and now: give this transaction up, the caller looks again.
-        Kept::SomebodyWasFaster => Err(Fault::OutcomeUnknown),
+        Kept::SomebodyWasFaster => Err(Fault::Overtaken),
     }
 }
 
@@ -153,7 +153,7 @@ impl Inner {
         by: &Who,
         act: impl FnOnce(&mut Carrying<'_>) -> Result<Vec<Event>, Turned>,
     ) -> Result<Carried, Turned> {
-        let case = self.load(tx, case_id)?;
+        let case = self.load_to_write(tx, case_id)?;
         if seen_before(tx, once, by, case_id)?.is_some() {
             return Ok(Carried { case, events: Vec::new(), repeated: true });
         }
@@ -194,7 +194,7 @@ impl Inner {
             let written = record::write(envelope);
             let seq = i64::try_from(envelope.seq).unwrap_or(i64::MAX);
             if tx.append_event(&id, seq, at_us, &written)? == Kept::SomebodyWasFaster {
-                return Err(Turned::Fault(Fault::OutcomeUnknown));
+                return Err(Turned::Fault(Fault::Overtaken));
             }
             case.apply(envelope)
                 .map_err(|broken| Turned::Fault(Fault::Schema(format!("an event does not fold: {broken}"))))?;

@@ -136,7 +136,7 @@ impl Office {
             .write(move |tx| {
                 let (mut cases, mut events) = (0u64, 0u64);
                 for id in &ids {
-                    let case = inner.load(tx, id)?;
+                    let case = inner.load_to_write(tx, id)?;
                     if case.filing().is_none() {
                         continue;
                     }

@@ -89,7 +89,7 @@ impl Office {
                     .map_err(|b| Turned::Fault(store::Fault::Schema(b.to_string())))?;
                 let written = casework::record::write(&first);
                 if !tx.append_event(&id, 1, at.at_us, &written)?.is_kept() {
-                    return Err(Turned::Fault(store::Fault::OutcomeUnknown));
+                    return Err(Turned::Fault(store::Fault::Overtaken));
                 }
                 inner.project(tx, &case)?;
                 let carried = if known.iter().next().is_some() || known.skipped().next().is_some() {

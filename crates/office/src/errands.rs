@@ -106,7 +106,7 @@ impl Inner {
             // News is read on the pages themselves; a city with mail or messages connects them here by errand kind.
             return Ok(());
         }
-        let case = self.load(tx, &errand.case_id)?;
+        let case = self.load_to_write(tx, &errand.case_id)?;
         let owed = serde_json::from_str::<serde_json::Value>(&errand.written)
             .ok()
             .and_then(|w| w.get("version").and_then(serde_json::Value::as_u64))
@@ -148,8 +148,10 @@ impl Office {
                     .0
                     .store
                     .write(move |tx| {
-                        inner.perform(tx, &doing)?;
-                        tx.errand_done(doing.part, &doing.id, at_us)?;
+                        // Whoever ticks it off performs it: another program may be at the same errand.
+                        if tx.errand_done(doing.part, &doing.id, at_us)? {
+                            inner.perform(tx, &doing)?;
+                        }
                         Ok::<_, Turned>(())
                     })
                     .await;

@@ -99,6 +99,14 @@ impl Inner {
         Ok(case)
     }
 
+    /// The case as it stays until this transaction is over, whoever else is at work.
+    pub(crate) fn load_to_write(&self, tx: &mut dyn Tx, case_id: &str) -> Result<Arc<Case>, Turned> {
+        if self.store.is_shared() {
+            tx.hold_case(case_id)?;
+        }
+        self.load(tx, case_id)
+    }
+
     /// The case as this transaction sees it: one that was folded before, with the events that came since. Personal facts
     /// stay closed.
     pub(crate) fn load(&self, tx: &mut dyn Tx, case_id: &str) -> Result<Arc<Case>, Turned> {

@@ -100,6 +100,7 @@ pub(crate) struct Inner {
 
 impl Office {
     pub fn open(opening: Opening) -> Office {
+        let recent = recent::Recent::new(opening.store.is_shared());
         Office(Arc::new(Inner {
             store: opening.store,
             vault: opening.vault,
@@ -112,7 +113,7 @@ impl Office {
             host: opening.host,
             specimen: opening.specimen,
             names: Mutex::new(HashMap::new()),
-            recent: Arc::default(),
+            recent: Arc::new(recent),
         }))
     }
 

@@ -200,7 +200,7 @@ impl Inner {
             version: i64::from(version),
         };
         if !tx.put_licence(&row)?.is_kept() {
-            return Err(Turned::Fault(Fault::OutcomeUnknown));
+            return Err(Turned::Fault(Fault::Overtaken));
         }
         Ok(carried)
     }

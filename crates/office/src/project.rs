@@ -149,7 +149,7 @@ impl Inner {
 
 /// An older line than the one that is there means that the fold was older too: somebody else wrote in between.
 fn kept(is_kept: bool) -> Result<(), Fault> {
-    if is_kept { Ok(()) } else { Err(Fault::OutcomeUnknown) }
+    if is_kept { Ok(()) } else { Err(Fault::Overtaken) }
 }
 
 fn flags(case: &Case, part: &casework::Part) -> String {
@@ -192,7 +192,7 @@ impl Office {
                 .store
                 .write(move |tx| {
                     for id in &ids {
-                        let case = inner.load(tx, id)?;
+                        let case = inner.load_to_write(tx, id)?;
                         inner.project(tx, &case)?;
                     }
                     Ok::<_, Turned>(())

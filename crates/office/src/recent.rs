@@ -1,9 +1,11 @@
 //! What was read a moment ago: folded cases, what follows from them, sessions, and numbers of cases.
 //!
-//! Nothing here decides anything. One program has the folder of the store open, and every event goes through it: a case
+//! Nothing here decides anything. Usually one program has the folder of the store open, and every event goes through it: a case
 //! that is marked as the newest is renewed after each commit, before anybody is told of it, so it can be used without
 //! asking the store. Any other folded case is a true beginning, as events are only ever added: whoever uses it asks the
 //! store for the events behind it. What a writing job sees may still be undone and is kept only when it is on the disk.
+//! Where several programs share a store, no case is known to be the newest and no session is remembered: then the store is
+//! asked every time for what came behind.
 //! Personal facts are never here: only what follows from closed files is.
 
 use std::collections::{BTreeSet, HashMap};
@@ -31,6 +33,8 @@ pub(crate) struct Recent {
     /// Nothing stands for a session that changed.
     sessions: Mutex<Bounded<String, Option<Remembered>>>,
     numbers: Mutex<Bounded<String, String>>,
+    /// Other programs write into the store too.
+    is_shared: bool,
 }
 
 #[derive(Default)]
@@ -81,6 +85,10 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Recent {
+    pub fn new(is_shared: bool) -> Recent {
+        Recent { is_shared, ..Recent::default() }
+    }
+
     /// A beginning of the case; there may be events behind it.
     pub fn case(&self, id: &str) -> Option<Arc<Case>> {
         held(&self.cases).bounded.get(id).map(|folded| Arc::clone(&folded.case))
@@ -88,6 +96,9 @@ impl Recent {
 
     /// The case as the store has it, with what followed from it lately.
     pub fn newest(&self, id: &str) -> Option<(Arc<Case>, Option<Arc<Closed>>)> {
+        if self.is_shared {
+            return None;
+        }
         let mut cases = held(&self.cases);
         let folded = cases.bounded.get(id).filter(|folded| folded.newest)?;
         Some((Arc::clone(&folded.case), folded.closed.clone()))
@@ -130,6 +141,9 @@ impl Recent {
 
     /// Keeps a session the store gave, unless it is one that changed.
     pub fn keep_session(&self, key: String, session: Remembered) {
+        if self.is_shared {
+            return;
+        }
         let mut sessions = held(&self.sessions);
         if sessions.get(&key).is_none() {
             sessions.put(key, Some(session), SESSIONS_MAX);

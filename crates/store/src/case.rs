@@ -62,6 +62,13 @@ impl<'t> dyn Tx + 't {
         Ok(Kept::if_so(self.did(&statement::PUT_CASE, params)?))
     }
 
+    /// Lets others who hold the same case wait until this transaction is over, so that what is read of it afterwards
+    /// stays true. It only saves work: without it the number of the next event would turn the slower one away.
+    pub fn hold_case(&mut self, case_id: &str) -> Result<(), Fault> {
+        self.run(&statement::HOLD_CASE, bind![case_id])?;
+        Ok(())
+    }
+
     pub fn case(&mut self, case_id: &str) -> Result<Option<CaseLine>, Fault> {
         self.one(&statement::CASE, bind![case_id], line)
     }

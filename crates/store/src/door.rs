@@ -1,5 +1,7 @@
 //! The vault's door over one transaction: keys, and who looked at whose data.
 
+use std::collections::BTreeMap;
+
 use vault::{Dice, Door, DoorFault, Opening, SubjectId, SubjectKey, WrappedKey};
 
 use crate::tx::{Columns, bind};
@@ -62,6 +64,8 @@ pub struct TxDoor<'a> {
     /// Thrown once a door; with the running number it names a reading row.
     tag: u64,
     written: u32,
+    /// The wrapped keys that were read through this door: only in their place may others be kept.
+    seen: BTreeMap<String, Vec<u8>>,
 }
 
 impl<'a> TxDoor<'a> {
@@ -69,7 +73,7 @@ impl<'a> TxDoor<'a> {
     pub fn new(tx: &'a mut dyn Tx, dice: &mut dyn Dice) -> Self {
         let mut tag = [0u8; 8];
         dice.fill(&mut tag);
-        TxDoor { tx, tag: u64::from_be_bytes(tag), written: 0 }
+        TxDoor { tx, tag: u64::from_be_bytes(tag), written: 0, seen: BTreeMap::new() }
     }
 
     /// The transaction, for what else belongs into it.
@@ -88,16 +92,29 @@ impl Door for TxDoor<'_> {
         Ok(match kept {
             None => SubjectKey::Never,
             Some(key) if key.month.is_empty() => SubjectKey::Destroyed,
-            Some(key) => SubjectKey::Wrapped(key),
+            Some(key) => {
+                self.seen.insert(subject.as_str().to_owned(), key.bytes.clone());
+                SubjectKey::Wrapped(key)
+            }
         })
     }
 
     fn keep_subject_key(&mut self, subject: &SubjectId, key: &WrappedKey) -> Result<(), DoorFault> {
-        let params = bind![subject.as_str(), &key.month, key.bytes.as_slice()];
-        if self.tx.did(&statement::KEEP_SUBJECT_KEY, params)? {
+        let (id, month, bytes) = (subject.as_str(), &key.month, key.bytes.as_slice());
+        let did = match self.seen.get(id) {
+            Some(read) => self.tx.did(&statement::REWRAP_SUBJECT_KEY, bind![id, month, bytes, read.as_slice()])?,
+            None => self.tx.did(&statement::KEEP_SUBJECT_KEY, bind![id, month, bytes])?,
+        };
+        if did {
+            self.seen.insert(id.to_owned(), key.bytes.clone());
             return Ok(());
         }
-        Err(Fault::Storage("a destroyed key is not replaced".to_owned()).into())
+        // What others sealed in the meantime is sealed with their key; a second one would make it unreadable.
+        Err(match self.subject_key(subject)? {
+            SubjectKey::Destroyed => Fault::Storage("a destroyed key is not replaced".to_owned()),
+            _ => Fault::Overtaken,
+        }
+        .into())
     }
 
     fn destroy_subject_key(&mut self, subject: &SubjectId) -> Result<(), DoorFault> {
@@ -107,9 +124,13 @@ impl Door for TxDoor<'_> {
     }
 
     fn subject_keys_under(&mut self, month: &str, limit: u32) -> Result<Vec<(SubjectId, WrappedKey)>, DoorFault> {
-        Ok(self.tx.list(&statement::SUBJECT_KEYS_UNDER, bind![month, limit], |row| {
+        let keys = self.tx.list(&statement::SUBJECT_KEYS_UNDER, bind![month, limit], |row| {
             Ok((SubjectId::new(row.text()?), wrapped(row)?))
-        })?)
+        })?;
+        for (subject, key) in &keys {
+            self.seen.insert(subject.as_str().to_owned(), key.bytes.clone());
+        }
+        Ok(keys)
     }
 
     fn month_key(&mut self, month: &str) -> Result<Option<WrappedKey>, DoorFault> {

@@ -14,6 +14,10 @@ pub enum Fault {
     OutcomeUnknown,
     /// Nothing was done; the store gave up writing after an earlier failure, or was closed.
     Stopped,
+    /// Nothing was done; another program on the same database was at the same rows and was faster. Do it again.
+    Overtaken,
+    /// Nothing was done; the database cannot be reached, or went away in the middle. Come back later.
+    Away(String),
     /// Nothing was done; the engine or a file failed.
     Storage(String),
     /// The tables are not those this program knows.
@@ -27,6 +31,8 @@ impl Fault {
             Fault::TooBusy => "too-busy",
             Fault::OutcomeUnknown => "outcome-unknown",
             Fault::Stopped => "stopped",
+            Fault::Overtaken => "overtaken",
+            Fault::Away(_) => "away",
             Fault::Storage(_) => "storage",
             Fault::Schema(_) => "schema",
         }
@@ -43,6 +49,8 @@ impl fmt::Display for Fault {
             Fault::TooBusy => f.write_str("too many are waiting for the store; nothing was done"),
             Fault::OutcomeUnknown => f.write_str("the store did not answer in time; it may or may not have been done"),
             Fault::Stopped => f.write_str("the store has stopped writing; nothing was done"),
+            Fault::Overtaken => f.write_str("somebody else changed the same at the same moment; nothing was done"),
+            Fault::Away(why) => write!(f, "the database does not answer; nothing was done: {why}"),
             Fault::Storage(why) => write!(f, "the store failed; nothing was done: {why}"),
             Fault::Schema(why) => write!(f, "the tables are not those this program knows: {why}"),
         }

@@ -4,8 +4,11 @@
 //! below is written once on top of it), then a file a table.
 //!
 //! What is promised: an answer from [`Store::write`] means that the job is on the disk. Jobs of many callers share
-//! one commit, each behind its own savepoint. When a commit fails, nobody knows what the disk holds, so the store
-//! stops writing and says so, until it is opened and checked again.
+//! one commit, each behind its own savepoint. When the commit of a file fails, nobody knows what the disk holds, so the
+//! store stops writing and says so, until it is opened and checked again. When the answer of a server is lost, the store
+//! asks it again what became of the batch, and tells the truth.
+//!
+//! Two engines, one text: SQLite in a folder, and PostgreSQL, which several programs may use at once.
 //!
 //! What is not here: the meaning of what is written (it is opaque text), the clock, random numbers. Times and ids are
 //! arguments.
@@ -24,8 +27,10 @@ mod name;
 mod own_case;
 mod paper;
 mod papers;
+mod postgres;
 mod reader;
 mod schema;
+mod server;
 mod session;
 mod setting;
 mod sqlite;
@@ -47,6 +52,7 @@ pub use licence::KeptLicence;
 pub use own_case::OwnCaseLine;
 pub use paper::Paper;
 pub use papers::{Papers, hexadecimal};
+pub use server::Server;
 pub use session::KeptSession;
 pub use statement::{ALL as STATEMENTS, Statement};
 pub use store::{Counts, Options, Place, Store};

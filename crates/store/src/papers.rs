@@ -2,7 +2,9 @@
 //! twice and changed never. Papers of the first time lie under the hash of their bytes; they are read until they are sealed.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions};
+use std::hash::BuildHasher as _;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +13,9 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::Fault;
+
+/// Where papers lie while they are written.
+const INCOMING: &str = "incoming";
 
 /// Every paper that is kept under a given name begins with this.
 const HEAD: &[u8] = b"onego paper 1\n";
@@ -22,13 +27,26 @@ const CHECKSUM: usize = 32;
 pub struct Papers(Shelf);
 
 enum Shelf {
-    Folder { folder: PathBuf, running: AtomicU64 },
+    Folder { folder: PathBuf, mine: u64, running: AtomicU64 },
     Memory(Mutex<BTreeMap<String, Vec<u8>>>),
 }
 
 impl Papers {
+    /// A folder that other programs write into at the same time.
+    pub(crate) fn in_shared_folder(folder: PathBuf) -> Result<Papers, Fault> {
+        fs::create_dir_all(folder.join(INCOMING)).map_err(|error| Fault::file("making the papers folder", &error))?;
+        sync_folder(&folder)?;
+        Ok(Papers::over(folder))
+    }
+
+    fn over(folder: PathBuf) -> Papers {
+        // Programs that share a folder must not write into each other's unfinished files; the seed is the system's.
+        let mine = RandomState::new().hash_one(std::process::id());
+        Papers(Shelf::Folder { folder, mine, running: AtomicU64::new(0) })
+    }
+
     pub(crate) fn in_folder(folder: PathBuf) -> Result<Papers, Fault> {
-        let incoming = folder.join("incoming");
+        let incoming = folder.join(INCOMING);
         fs::create_dir_all(&incoming).map_err(|error| Fault::file("making the papers folder", &error))?;
         // What was half written when the program last ended belongs to nobody.
         let unfinished = fs::read_dir(&incoming).map_err(|error| Fault::file("reading the papers folder", &error))?;
@@ -37,7 +55,7 @@ impl Papers {
             fs::remove_file(entry.path()).map_err(|error| Fault::file("clearing the papers folder", &error))?;
         }
         sync_folder(&folder)?;
-        Ok(Papers(Shelf::Folder { folder, running: AtomicU64::new(0) }))
+        Ok(Papers::over(folder))
     }
 
     pub(crate) fn in_memory() -> Papers {
@@ -68,9 +86,9 @@ impl Papers {
                 papers.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), bytes.to_vec());
                 Ok(())
             }
-            Shelf::Folder { folder, running } => {
-                let number = running.fetch_add(1, Ordering::Relaxed);
-                keep(folder, name, bytes, number).map_err(|error| Fault::file(&format!("keeping paper {name}"), &error))
+            Shelf::Folder { folder, mine, running } => {
+                let unfinished = format!("{mine:016x}.{}", running.fetch_add(1, Ordering::Relaxed));
+                keep(folder, name, bytes, &unfinished).map_err(|error| Fault::file(&format!("keeping paper {name}"), &error))
             }
         }
     }
@@ -202,14 +220,14 @@ fn place(folder: &Path, hash: &str) -> Option<PathBuf> {
     is_hash.then(|| folder.join(&hash[..2]).join(&hash[2..]))
 }
 
-fn keep(folder: &Path, hash: &str, bytes: &[u8], number: u64) -> std::io::Result<()> {
+fn keep(folder: &Path, hash: &str, bytes: &[u8], mine: &str) -> std::io::Result<()> {
     let path = place(folder, hash).ok_or(ErrorKind::InvalidInput)?;
     let shelf = folder.join(&hash[..2]);
     // A paper of the right length under its name was renamed into place whole. It is not written again, but it is
     // synced again: perhaps the one who wrote it is still on the way to doing so.
     let there = fs::metadata(&path).is_ok_and(|kept| kept.len() == bytes.len() as u64);
     if !there {
-        let unfinished = folder.join("incoming").join(format!("{hash}.{number}"));
+        let unfinished = folder.join(INCOMING).join(format!("{hash}.{mine}"));
         let written = write_whole(&unfinished, bytes).and_then(|()| {
             fs::create_dir_all(&shelf)?;
             fs::rename(&unfinished, &path)

@@ -210,7 +210,8 @@ impl Connection for Sqlite {
     }
 
     fn commit(&mut self) -> Result<(), Fault> {
-        self.control("commit")?;
+        // A commit that failed may have reached the disk all the same; after a new start the rows tell.
+        self.control("commit").map_err(|_| Fault::OutcomeUnknown)?;
         self.when_kept.drain(..).for_each(|then| then());
         Ok(())
     }
@@ -240,6 +241,10 @@ impl Connection for Sqlite {
 
     fn refuse_writes(&mut self, refuse: bool) {
         self.refuse_writes = refuse;
+    }
+
+    fn can_go_on(&self) -> bool {
+        false
     }
 
     fn broken(&self) -> Option<String> {

@@ -12,9 +12,10 @@ use tokio::sync::oneshot;
 
 use crate::job::{Job, Waiting};
 use crate::papers::sync_folder;
+use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
-use crate::writer::{Gauge, Message, Writer};
-use crate::{Fault, Papers, Tx, reader};
+use crate::writer::{Connection, Gauge, Message, Writer};
+use crate::{Fault, Papers, Server, Tx, reader};
 
 const DATABASE: &str = "onego.sqlite";
 const LOCK: &str = "onego.lock";
@@ -26,6 +27,8 @@ pub enum Place {
     Folder(PathBuf),
     /// Gone with the last clone of the store.
     Memory,
+    /// A PostgreSQL, which other programs may use at the same time.
+    Server(Server),
 }
 
 /// What is rarely changed.
@@ -38,11 +41,13 @@ pub struct Options {
     pub n_readers: usize,
     /// How long a caller waits for an answer.
     pub patience: Duration,
+    /// How long a server may take for one statement; then its connection is given up.
+    pub deadline: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { waiting_max: 4096, batch_max: 256, n_readers: 4, patience: Duration::from_secs(10) }
+        Options { waiting_max: 4096, batch_max: 256, n_readers: 4, patience: Duration::from_secs(10), deadline: Duration::from_secs(5) }
     }
 }
 
@@ -67,6 +72,7 @@ struct Threads {
     papers: Papers,
     patience: Duration,
     folder: Option<PathBuf>,
+    is_shared: bool,
     /// Held until the threads have ended: two programs must not write into one folder.
     _lock: Option<File>,
 }
@@ -81,6 +87,7 @@ impl Store {
         let gauge = Arc::new(Gauge::default());
         let (to_writer, inbox) = sync_channel(options.waiting_max);
         let mut running = Vec::new();
+        let is_shared = matches!(place, Place::Server(_));
         let (to_readers, papers, folder, lock) = match place {
             Place::Memory => {
                 running.push(start_writer(Sqlite::open_in_memory()?, inbox, &gauge, options.batch_max)?);
@@ -94,8 +101,18 @@ impl Store {
                 let papers = Papers::in_folder(folder.join(PAPERS))?;
                 sync_folder(&folder)?;
                 running.push(start_writer(connection, inbox, &gauge, options.batch_max)?);
-                let to_readers = start_readers(&file, &options, &mut running)?;
+                let to_readers = start_readers(|| Sqlite::open_to_read(&file), &options, &mut running)?;
                 (Some(to_readers), papers, Some(folder), Some(lock))
+            }
+            Place::Server(server) => {
+                make_folder(&server.papers)?;
+                let papers = Papers::in_shared_folder(server.papers.clone())?;
+                let (deadline, patience) = (options.deadline, options.patience);
+                let connection = apart(|| Postgres::open_to_write(&server, deadline, patience))?;
+                running.push(start_writer(connection, inbox, &gauge, options.batch_max)?);
+                let open = || Postgres::open_to_read(&server, deadline, patience);
+                let to_readers = start_readers(open, &options, &mut running)?;
+                (Some(to_readers), papers, None, None)
             }
         };
         Ok(Store(Arc::new(Threads {
@@ -107,6 +124,7 @@ impl Store {
             papers,
             patience: options.patience,
             folder,
+            is_shared,
             _lock: lock,
         })))
     }
@@ -181,7 +199,11 @@ impl Store {
     /// that can be opened like this one; an older copy there is replaced when the new one is whole.
     pub fn backup_blocking(&self, to: &Path) -> Result<(), Fault> {
         let Some(folder) = &self.0.folder else {
-            return Err(Fault::Storage("a store in memory has nothing that could be copied".to_owned()));
+            let why = match self.0.is_shared {
+                true => "a database server is copied with the server's own means",
+                false => "a store in memory has nothing that could be copied",
+            };
+            return Err(Fault::Storage(why.to_owned()));
         };
         make_folder(to)?;
         let _lock = lock(to)?;
@@ -221,6 +243,12 @@ impl Store {
         let answer = Box::new(move |found| drop(tell.send(found)));
         send(self.0.writer.as_ref(), Message::Scrub(answer))?;
         self.wait(told, Fault::OutcomeUnknown).await
+    }
+
+    /// Whether other programs may write into the same store at the same time, so that nothing may be known without
+    /// asking it.
+    pub fn is_shared(&self) -> bool {
+        self.0.is_shared
     }
 
     /// True after a failure that only a new start can judge. Whoever runs the store should end the program then.
@@ -331,8 +359,13 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     thread::Builder::new().name(name.to_owned()).spawn(work).map_err(|error| Fault::file("starting a thread", &error))
 }
 
-fn start_writer(
-    connection: Sqlite,
+/// Opens a connection on a thread of its own: it waits in a way that threads of a runtime must not.
+fn apart<C: Send>(open: impl FnOnce() -> Result<C, Fault> + Send) -> Result<C, Fault> {
+    thread::scope(|scope| scope.spawn(open).join()).unwrap_or(Err(Fault::Stopped))
+}
+
+fn start_writer<C: Connection + 'static>(
+    connection: C,
     inbox: Receiver<Message>,
     gauge: &Arc<Gauge>,
     batch_max: usize,
@@ -341,15 +374,15 @@ fn start_writer(
     start("store-writer", move || writer.work())
 }
 
-fn start_readers(
-    file: &Path,
+fn start_readers<C: Connection + 'static>(
+    open: impl Fn() -> Result<C, Fault>,
     options: &Options,
     running: &mut Vec<JoinHandle<()>>,
 ) -> Result<SyncSender<Message>, Fault> {
     let (to_readers, inbox) = sync_channel(options.waiting_max);
     let inbox = Arc::new(Mutex::new(inbox));
     for _ in 0..options.n_readers.max(1) {
-        let connection = Sqlite::open_to_read(file)?;
+        let connection = open()?;
         let inbox = inbox.clone();
         running.push(start("store-reader", move || reader::work(connection, &inbox))?);
     }

@@ -53,6 +53,18 @@ pub enum Param<'a> {
     Bytes(&'a [u8]),
 }
 
+impl std::fmt::Debug for Param<'_> {
+    /// Only the kind: what is written is nobody's business but the engine's.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Param::Null => "null",
+            Param::Int(_) => "an integer",
+            Param::Text(_) => "a text",
+            Param::Bytes(_) => "bytes",
+        })
+    }
+}
+
 impl From<i64> for Param<'_> {
     fn from(value: i64) -> Self {
         Param::Int(value)

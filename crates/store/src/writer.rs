@@ -10,6 +10,7 @@ use crate::{Fault, Tx};
 /// A connection of some engine, as far as the threads need it.
 pub(crate) trait Connection: Tx + Send {
     fn begin(&mut self) -> Result<(), Fault>;
+    /// A fault says whether anything was kept: [`Fault::OutcomeUnknown`] if nobody can know.
     fn commit(&mut self) -> Result<(), Fault>;
     /// Gives everything since `begin` up; never fails, because nothing could be done about it.
     fn rollback(&mut self);
@@ -20,6 +21,12 @@ pub(crate) trait Connection: Tx + Send {
 
     /// Whether statements that write are refused from here on.
     fn refuse_writes(&mut self, refuse: bool);
+    /// The reason, if a statement of this job failed so that nothing of the job can be kept, whatever it says itself.
+    fn spoilt(&self) -> Option<Fault> {
+        None
+    }
+    /// Whether work can go on after a failure: a server is connected to again, a file must be opened and checked again.
+    fn can_go_on(&self) -> bool;
     /// The reason, if disk or file failed in a way after which nothing of this transaction can be trusted.
     fn broken(&self) -> Option<String>;
     /// Overwrites what was deleted, in every file.
@@ -80,7 +87,12 @@ impl<C: Connection> Writer<C> {
         self.gauge.stopped.load(Ordering::SeqCst)
     }
 
+    /// After a failure that took a whole batch with it.
     fn stop(&self, why: &str) {
+        if self.connection.can_go_on() {
+            tracing::warn!(store.why = why, "a batch was given up");
+            return;
+        }
         self.gauge.stopped.store(true, Ordering::SeqCst);
         tracing::error!(store.why = why, "the store has stopped writing");
     }
@@ -95,18 +107,20 @@ impl<C: Connection> Writer<C> {
             return None;
         }
 
-        let mut done: Vec<Box<dyn Job>> = Vec::new();
+        let mut done: Vec<Done> = Vec::new();
         let mut leftover = None;
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
-            let fault = self.run(job.as_mut()).err();
-            done.push(job);
-            if let Some(fault) = fault {
-                // Before the commit everything can still be given up for certain.
-                self.connection.rollback();
-                self.stop(&fault.to_string());
-                answer_all(done, Some(&fault));
-                return None;
+            match self.run(job.as_mut()) {
+                Ok(spoilt) => done.push((job, spoilt)),
+                Err(fault) => {
+                    // Before the commit everything can still be given up for certain.
+                    self.connection.rollback();
+                    self.stop(&fault.to_string());
+                    done.push((job, None));
+                    answer_all(done, Some(&fault));
+                    return leftover;
+                }
             }
             if done.len() < self.batch_max {
                 match self.inbox.try_recv() {
@@ -124,33 +138,39 @@ impl<C: Connection> Writer<C> {
                 answer_all(done, None);
             }
             Err(fault) => {
-                // A commit that failed may have reached the disk all the same; after a new start the rows tell.
                 self.connection.rollback();
                 self.stop(&fault.to_string());
-                answer_all(done, Some(&Fault::OutcomeUnknown));
+                answer_all(done, Some(&fault));
             }
         }
         leftover
     }
 
-    /// An error means that the connection is of no use any more; an error *of the job* stays inside the job.
-    fn run(&mut self, job: &mut dyn Job) -> Result<(), Fault> {
+    /// An error means that the connection is of no use any more; an error *of the job* stays inside the job, and one of
+    /// the engine that the job may not have passed on is given back.
+    fn run(&mut self, job: &mut dyn Job) -> Result<Option<Fault>, Fault> {
         self.connection.begin_job()?;
         self.connection.refuse_writes(job.only_reads());
         let verdict = job.run(&mut self.connection);
         self.connection.refuse_writes(false);
         if let Some(why) = self.connection.broken() {
-            return Err(Fault::Storage(why));
+            return Err(self.connection.spoilt().unwrap_or(Fault::Storage(why)));
         }
-        match verdict {
-            Verdict::Keep => self.connection.keep_job(),
-            Verdict::Undo => self.connection.undo_job(),
+        let spoilt = self.connection.spoilt().filter(|_| verdict == Verdict::Keep);
+        if verdict == Verdict::Keep && spoilt.is_none() {
+            self.connection.keep_job()?;
+        } else {
+            self.connection.undo_job()?;
         }
+        Ok(spoilt)
     }
 }
 
-fn answer_all(jobs: Vec<Box<dyn Job>>, fault: Option<&Fault>) {
-    for job in jobs {
-        job.answer(fault.cloned());
+/// A job that ran, and the fault that takes the place of what it found.
+type Done = (Box<dyn Job>, Option<Fault>);
+
+fn answer_all(jobs: Vec<Done>, fault: Option<&Fault>) {
+    for (job, spoilt) in jobs {
+        job.answer(fault.cloned().or(spoilt));
     }
 }

@@ -35,7 +35,7 @@ pub fn status_of(turned: &Turned) -> StatusCode {
         Turned::Refused(refusal) => refusal::status_of(refusal),
         Turned::Paper(_) | Turned::Banned(_) | Turned::Incomplete(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Turned::Fault(store_fault) => match store_fault.kind() {
-            "too-busy" | "stopped" => StatusCode::SERVICE_UNAVAILABLE,
+            "too-busy" | "overtaken" | "away" | "stopped" => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         },
     }

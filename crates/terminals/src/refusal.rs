@@ -53,7 +53,7 @@ pub fn said(visit: &Visit, turned: &Turned) -> (String, String) {
         Turned::Changed(by) => (say.t("turned-refused-title").to_owned(), crate::official::stale_text(visit, by)),
         Turned::Refused(refusal) => (say.t("turned-refused-title").to_owned(), sentence(visit, refusal)),
         Turned::Fault(fault) => match fault.kind() {
-            "too-busy" => both("turned-busy"),
+            "too-busy" | "overtaken" | "away" => both("turned-busy"),
             "outcome-unknown" => both("turned-unknown"),
             _ => both("turned-fault"),
         },

@@ -2,23 +2,40 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod away;
 mod crash;
+#[path = "../server/mod.rs"]
+mod server;
 mod sql;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use store::{
     CaseLine, DeskCounts, DeskFilter, DeskLine, DeskPart, Errand, Fault, Kept, KeptAnswer, KeptLicence, KeptSession,
-    KeptSubject, NewErrand, Next, Options, OwnCaseLine, PARTS, Paper, Param, Place, Statement, Store, Tx, TxDoor,
+    KeptSubject, NewErrand, Next, Options, OwnCaseLine, PARTS, Paper, Param, Place, Server, Statement, Store, Tx, TxDoor,
     part_of,
 };
 use tempfile::TempDir;
 use vault::{Actor, Dice, Purpose, PurposeCode, SubjectId, Vault};
 
-/// Makes an empty store; the folder, if there is one, lives as long as the store is used.
-type Factory = fn() -> (Store, Option<TempDir>);
+/// Makes an empty store; the folder, if there is one, lives as long as the store is used. None without such an engine.
+type Factory = fn() -> Option<(Store, Option<TempDir>)>;
+
+/// The server of all tests in this program; it ends with it.
+fn postmaster() -> Option<&'static server::Postmaster> {
+    static POSTMASTER: OnceLock<Option<server::Postmaster>> = OnceLock::new();
+    POSTMASTER.get_or_init(server::Postmaster::start).as_ref()
+}
+
+fn on_postgres() -> Option<(Store, Option<TempDir>)> {
+    let postmaster = postmaster()?;
+    let folder = TempDir::new().unwrap();
+    let address = postmaster.address(&postmaster.database());
+    let place = Place::Server(Server::read(&address, folder.path().to_owned()).unwrap());
+    Some((Store::open(place).unwrap(), Some(folder)))
+}
 
 fn in_folder() -> (Store, Option<TempDir>) {
     let folder = TempDir::new().unwrap();
@@ -29,13 +46,17 @@ fn in_memory() -> (Store, Option<TempDir>) {
     (Store::open(Place::Memory).unwrap(), None)
 }
 
-const ENGINES: [(&str, Factory); 2] = [("sqlite in a folder", in_folder), ("sqlite in memory", in_memory)];
+const ENGINES: [(&str, Factory); 3] = [
+    ("sqlite in a folder", || Some(in_folder())),
+    ("sqlite in memory", || Some(in_memory())),
+    ("postgresql", on_postgres),
+];
 
 /// Runs a check on an empty store of every engine.
 fn on_every_engine(check: fn(&Store)) {
     for (name, factory) in ENGINES {
         println!("on {name}");
-        let (store, _folder) = factory();
+        let Some((store, _folder)) = factory() else { continue };
         check(&store);
         store.close_blocking();
     }

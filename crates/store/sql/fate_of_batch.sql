@@ -1,0 +1,4 @@
+-- one row
+select fate
+from batch
+where batch_id = $1
