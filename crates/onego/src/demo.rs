@@ -9,14 +9,14 @@ use std::time::Instant;
 use catalogue::{Catalogue, Source, compile};
 use office::{Office, SeededWorld, SignedIn, Turned};
 use rules::Day;
-use store::{Place, Store};
+use store::Store;
 use terminals::{City, DemoCity, DemoPerson, Moved, SignIn};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use town::{Persona, PersonaRole, Town};
 
 use crate::author::fail;
-use crate::folder;
+use crate::{database, folder};
 use crate::serve::{logs, until_told};
 
 include!(concat!(env!("OUT_DIR"), "/example_city.rs"));
@@ -26,6 +26,7 @@ pub struct Wish {
     pub on: Day,
     pub seed: u64,
     pub data: Option<PathBuf>,
+    pub database: Option<String>,
     pub catalogue: Option<PathBuf>,
     /// Keeps nothing of a drawn page, for benches.
     pub draw_anew: bool,
@@ -97,7 +98,8 @@ async fn open_and_serve(wish: &Wish) -> Result<(), String> {
     let began = Instant::now();
     let (catalogue, sources) = catalogue_of(wish.catalogue.as_ref())?;
     // A city in memory is gone when the demo ends; one with a folder goes on where it stopped.
-    let place = wish.data.clone().map_or(Place::Memory, Place::Folder);
+    let asked = database::Asked { address: wish.database.as_deref(), ..database::Asked::default() };
+    let place = database::place(asked, wish.data.clone())?;
     let address = SocketAddr::from(([127, 0, 0, 1], wish.port));
     let listener = TcpListener::bind(address)
         .await

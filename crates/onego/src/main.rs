@@ -1,6 +1,7 @@
 //! The binary: command line, configuration, wiring.
 
 mod author;
+mod database;
 mod demo;
 mod erase;
 mod export;
@@ -42,6 +43,9 @@ enum Command {
         /// Keep the city in this folder; without it the city lives in memory and ends with the program.
         #[arg(long)]
         data: Option<PathBuf>,
+        /// Keep it in a database instead: `sqlite:FOLDER` or `postgres://USER@HOST/NAME`, with papers under --data.
+        #[arg(long)]
+        database: Option<String>,
         /// Another catalogue than the built-in example city.
         #[arg(long)]
         catalogue: Option<PathBuf>,
@@ -53,6 +57,9 @@ enum Command {
     Serve {
         #[arg(long, default_value = "onego.yaml")]
         config: PathBuf,
+        /// `sqlite:FOLDER` or `postgres://USER@HOST[,HOST…]/NAME`, in the place of what the file says.
+        #[arg(long)]
+        database: Option<String>,
     },
     /// Erase a person whose cases the law no longer keeps; the program that serves must have ended.
     Erase {
@@ -157,10 +164,10 @@ enum Import {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
-        Command::Demo { port, on, seed, data, catalogue, draw_anew } => {
-            demo::run(&demo::Wish { port, on, seed, data, catalogue, draw_anew })
+        Command::Demo { port, on, seed, data, database, catalogue, draw_anew } => {
+            demo::run(&demo::Wish { port, on, seed, data, database, catalogue, draw_anew })
         }
-        Command::Serve { config } => serve::run(&config),
+        Command::Serve { config, database } => serve::run(&config, database),
         Command::Check { folder, format, deny, on } => {
             author::check(&folder, format, deny, on.unwrap_or_else(verify::today))
         }

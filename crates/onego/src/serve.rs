@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use licence::TrustBundle;
 use office::{NoRegisters, Office, Official, Opening, RealWorld, Staff, World};
 use serde::Deserialize;
-use store::{Place, Store};
+use store::Store;
 use terminals::{City, SignIn};
 use tokio::net::TcpListener;
 use vault::Vault;
 
 use crate::author::fail;
-use crate::{folder, keys};
+use crate::{database, folder, keys};
 
 /// The configuration file. Unknown keys are mistakes. Paths are relative to the file.
 #[derive(Debug, Deserialize)]
@@ -25,6 +25,12 @@ struct Config {
     catalogue: PathBuf,
     /// Folder for everything that is kept; made on the first start.
     data: PathBuf,
+    /// `sqlite:FOLDER` or `postgres://…`; without it the folder `store` in the data folder.
+    #[serde(default)]
+    database: Option<String>,
+    /// The password of the database, so that it need not stand here.
+    #[serde(default)]
+    database_password_file: Option<PathBuf>,
     /// Address to listen on.
     #[serde(default = "loopback")]
     listen: SocketAddr,
@@ -36,6 +42,9 @@ struct Config {
     /// OpenID Connect; without it only public pages work.
     #[serde(default)]
     sign_in: Option<terminals::sign_in::openid::Settings>,
+    /// The folder of this file.
+    #[serde(skip)]
+    home: PathBuf,
 }
 
 fn loopback() -> SocketAddr {
@@ -60,10 +69,10 @@ pub fn logs() {
     drop(set);
 }
 
-pub fn run(path: &Path) -> ExitCode {
+pub fn run(path: &Path, database: Option<String>) -> ExitCode {
     logs();
     let config = match read(path) {
-        Ok(config) => config,
+        Ok(config) => Config { database: database.or(config.database), ..config },
         Err(why) => return fail(&why),
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -87,6 +96,8 @@ fn read(path: &Path) -> Result<Config, String> {
     if let Some(sign_in) = &mut config.sign_in {
         sign_in.relative_to(home);
     }
+    config.database_password_file = config.database_password_file.map(|file| home.join(file));
+    config.home = home.to_owned();
     config.host = config.host.trim_end_matches('/').to_owned();
     if !config.host.starts_with("https://") && !config.host.starts_with("http://") {
         return Err(format!("`host` is `{}`; write the public address with https://", config.host));
@@ -114,7 +125,15 @@ async fn office_of(config: &Config) -> Result<(Office, Store), String> {
     let root = keys::root_key(&config.data.join("root.key")).map_err(|e| e.to_string())?;
     let kid = format!("{}-1", catalogue.city.id);
     let key = keys::signing_key(&config.data.join("signing.pem"), &kid).map_err(|e| e.to_string())?;
-    let store = Store::open(Place::Folder(config.data.join("store"))).map_err(|e| e.to_string())?;
+    let asked = database::Asked {
+        address: config.database.as_deref(),
+        password_file: config.database_password_file.as_deref(),
+        home: Some(&config.home),
+    };
+    let place = database::place(asked, Some(config.data.join("store")))?;
+    let store = Store::open(place).map_err(|e| e.to_string())?;
+    let vault = Vault::new(root);
+    has_the_key(&store, &vault).await?;
     let founded = founded_on(&store, world.instant().day).await?;
     let in_every_language = |words: &catalogue::Words| licence::Words(words.0.as_ref().clone());
     let issuer = catalogue.authorities.get(&catalogue.city.issuer).map(|a| &a.name).cloned().unwrap_or_default();
@@ -126,7 +145,7 @@ async fn office_of(config: &Config) -> Result<(Office, Store), String> {
     };
     let office = Office::open(Opening {
         store: store.clone(),
-        vault: Vault::new(root),
+        vault,
         catalogue,
         world: Arc::new(world),
         registers: Arc::new(NoRegisters),
@@ -179,6 +198,16 @@ async fn serve(config: Config) -> Result<(), String> {
     } else {
         Ok(())
     }
+}
+
+/// Another root key would open nothing that is here, and seal what no other program on the same database can open.
+async fn has_the_key(store: &Store, vault: &Vault) -> Result<(), String> {
+    let mark = store::hexadecimal(&vault.blind_index("installation", "root key"));
+    let same = store.write(move |tx| tx.claim_name("installation", "root key", &mark)).await;
+    if same.map_err(|fault: store::Fault| fault.to_string())? {
+        return Ok(());
+    }
+    Err("`root.key` is not the key this database was begun with; put the right one into the data folder".to_owned())
 }
 
 /// The day this installation began: licences signed before it are not ours.

@@ -292,21 +292,20 @@ impl Postgres {
         let last = self.last_mark.clone().unwrap_or_default();
         self.ask(async |link| {
             let forget = Postgres::prepared(link, &statement::FORGET_BATCH, &mut ahead).await?;
-            let decide = Postgres::prepared(link, &statement::DECIDE_BATCH, &mut ahead).await?;
+            let keep = Postgres::prepared(link, &statement::KEEP_BATCH, &mut ahead).await?;
             let (of_last, of_this): ([&(dyn ToSql + Sync); 1], [&(dyn ToSql + Sync); 2]) = ([&last], [&mark, &KEPT]);
-            let (went, forgot, decided, committed) = tokio::join!(
+            let (went, forgot, kept, committed) = tokio::join!(
                 biased;
                 control(&link.client, &ahead),
                 link.client.execute(&forget, &of_last),
-                link.client.execute(&decide, &of_this),
+                link.client.execute(&keep, &of_this),
                 link.client.batch_execute("commit"),
             );
             went?;
             forgot?;
-            // In a transaction that cannot go on, `commit` succeeds and means `rollback`. The mark is the proof.
-            if decided? != 1 {
-                return Err(Trouble::Misuse("the mark of a batch was taken"));
-            }
+            // In a transaction that cannot go on, `commit` succeeds and means `rollback`. The mark is the proof. A server
+            // that was frozen until the batch was given up finds the mark taken, fails, and cannot commit what follows.
+            kept?;
             Ok(committed?)
         })
     }

@@ -51,6 +51,7 @@ statements! {
     FORGET_SUBJECT = "forget_subject",
     HOLD_CASE = "hold_case",
     IDEM = "idem",
+    KEEP_BATCH = "keep_batch",
     KEEP_CATALOGUE = "keep_catalogue",
     KEEP_MONTH_KEY = "keep_month_key",
     KEEP_PAPER = "keep_paper",

@@ -16,13 +16,15 @@ use journey::{FormMistake, Known, Origin};
 use office::{Entry, Office, Once, Opening, Reader, SeededWorld};
 use rules::FactId;
 use serde::{Deserialize, Serialize};
-use store::{Place, Store};
+use store::{Place, Server, Store};
 use town::{DEMO_SEED, Town, TownRegisters, demo_day};
 use vault::{Actor, Purpose, PurposeCode, Vault};
 
 /// Set in the child: its folder, and a prefix of its request keys.
 const FOLDER: &str = "ONEGO_KILL_FOLDER";
 const PREFIX: &str = "ONEGO_KILL_PREFIX";
+/// Set in the child when the cases lie in a PostgreSQL: its address.
+const DATABASE: &str = "ONEGO_KILL_DATABASE";
 /// How many kills; more at night.
 const KILLS: &str = "ONEGO_KILLS";
 const USUAL_KILLS: u64 = 12;
@@ -30,9 +32,9 @@ const WRITERS: usize = 3;
 
 /// A case that was filed once in a town in memory, to be filed again and again.
 #[derive(Serialize, Deserialize)]
-struct Model {
-    event: String,
-    applicant: String,
+pub(crate) struct Model {
+    pub event: String,
+    pub applicant: String,
     answers: BTreeMap<String, serde_json::Value>,
     commitments: Vec<String>,
     /// Evidence and the bytes of its paper.
@@ -41,9 +43,9 @@ struct Model {
 
 /// What was acknowledged: the case and its number.
 #[derive(Clone, Debug, PartialEq)]
-struct Receipt {
-    case: String,
-    number: String,
+pub(crate) struct Receipt {
+    pub case: String,
+    pub number: String,
 }
 
 fn catalogue() -> Catalogue {
@@ -69,31 +71,41 @@ fn catalogue() -> Catalogue {
     catalogue::compile(&sources).catalogue.expect("the example city compiles")
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads")
 }
 
-/// An office on a folder; its dice are the system's, so that no run repeats the letters of another.
-fn open(folder: &Path) -> Office {
+/// Where the cases of a test lie: a folder, or a PostgreSQL with the papers in that folder.
+pub(crate) fn place(folder: &Path, database: Option<&str>) -> Place {
+    match database {
+        None => Place::Folder(folder.join("store")),
+        Some(address) => Place::Server(Server::read(address, folder.join("papers")).expect("an address")),
+    }
+}
+
+/// An office on a store; its dice are the system's, so that no run repeats the letters of another.
+pub(crate) fn open(place: Place) -> (Office, Arc<SeededWorld>) {
     let catalogue = catalogue();
     let town = Arc::new(Town::found(DEMO_SEED));
     let world = SeededWorld::new(&catalogue.city.time_zone, demo_day(), None, false).expect("a time zone");
-    Office::open(Opening {
-        store: Store::open(Place::Folder(folder.join("store"))).expect("the store opens"),
+    let world = Arc::new(world);
+    let office = Office::open(Opening {
+        store: Store::open(place).expect("the store opens"),
         vault: Vault::new([5; 32]),
         catalogue,
-        world: Arc::new(world),
+        world: world.clone(),
         staff: town.staff(),
         registers: Arc::new(TownRegisters::new(town)),
         key: licence::SigningKey::from_seed("test-1", &[7; 32]).expect("a key"),
         trust: town::demo_trust(),
         host: town::DEMO_ORIGIN.to_owned(),
         specimen: true,
-    })
+    });
+    (office, world)
 }
 
 /// Takes the filed case with the fewest papers of a populated town.
-async fn model() -> Model {
+pub(crate) async fn model() -> Model {
     let store = Store::open(Place::Memory).expect("memory");
     let town = Town::demo(DEMO_SEED, catalogue(), store, demo_day(), town::DEMO_ORIGIN, false).await.expect("a town");
     let office = town.office;
@@ -127,7 +139,7 @@ async fn model() -> Model {
 }
 
 /// Everything one key is about, from the first answer to the receipt. Sent again, it goes on where it stopped.
-async fn apply(office: &Office, model: &Model, key: &str) -> Receipt {
+pub(crate) async fn apply(office: &Office, model: &Model, key: &str) -> Receipt {
     let once = |what: &str| Some(Once { key: format!("{what}-{key}"), content: key.to_owned() });
     let by = Who::Applicant(PersonId::new(model.applicant.clone()));
     let event = EventId::new(model.event.clone());
@@ -187,7 +199,8 @@ fn the_one_that_is_killed() {
     // One call a line, so that lines of several threads do not mix; the empty line before tells where one begins.
     let say = |line: String| std::io::stdout().write_all(format!("\n{line}\n").as_bytes()).expect("heard");
     let runtime = runtime();
-    let office = runtime.block_on(async { open(folder) });
+    let database = std::env::var(DATABASE).ok();
+    let (office, _) = runtime.block_on(async { open(place(folder, database.as_deref())) });
     let writers: Vec<_> = (0..WRITERS)
         .map(|writer| {
             let (office, model, prefix) = (office.clone(), Arc::clone(&model), prefix.clone());
@@ -206,8 +219,10 @@ fn the_one_that_is_killed() {
     }
 }
 
-fn child(folder: &Path, prefix: &str) -> Child {
-    Command::new(std::env::current_exe().expect("this test"))
+fn child(folder: &Path, database: Option<&str>, prefix: &str) -> Child {
+    let mut command = Command::new(std::env::current_exe().expect("this test"));
+    command.env_remove(DATABASE).envs(database.map(|address| (DATABASE, address)));
+    command
         .args(["--exact", "kill::the_one_that_is_killed", "--nocapture"])
         .env(FOLDER, folder)
         .env(PREFIX, prefix)
@@ -221,11 +236,12 @@ fn child(folder: &Path, prefix: &str) -> Child {
 /// Runs the child until it was asked `begun` times, waits a moment longer, and kills it.
 fn run_and_kill(
     folder: &Path,
+    database: Option<&str>,
     cycle: u64,
     until: usize,
     longer: Duration,
 ) -> (BTreeSet<String>, BTreeMap<String, Receipt>) {
-    let mut child = child(folder, &format!("k{cycle}"));
+    let mut child = child(folder, database, &format!("k{cycle}"));
     let id = child.id();
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     let (mut asked, mut acknowledged) = (BTreeSet::new(), BTreeMap::new());
@@ -263,7 +279,17 @@ fn run_and_kill(
 
 #[test]
 fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
-    let cycles = std::env::var(KILLS).ok().and_then(|n| n.parse().ok()).unwrap_or(USUAL_KILLS);
+    kill_often(None, USUAL_KILLS);
+}
+
+#[test]
+fn what_a_server_keeps_survives_a_kill_of_the_program_and_is_there_once() {
+    let Some(postmaster) = crate::server::Postmaster::start() else { return };
+    kill_often(Some(&postmaster.address(&postmaster.database())), USUAL_KILLS / 2);
+}
+
+fn kill_often(database: Option<&str>, usual: u64) {
+    let cycles = std::env::var(KILLS).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
     let folder = tempfile::TempDir::with_prefix("onego-kill-").expect("a folder");
     let runtime = runtime();
     let model = runtime.block_on(model());
@@ -279,11 +305,11 @@ fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
     for cycle in 0..cycles {
         let until = usize::try_from(dice(4)).unwrap_or(0);
         let longer = Duration::from_millis(dice(400));
-        let (asked, acknowledged) = run_and_kill(folder.path(), cycle, until, longer);
+        let (asked, acknowledged) = run_and_kill(folder.path(), database, cycle, until, longer);
         n_acknowledged += acknowledged.len();
         n_open += asked.len() - acknowledged.len();
 
-        let office = runtime.block_on(async { open(folder.path()) });
+        let (office, _) = runtime.block_on(async { open(place(folder.path(), database)) });
         runtime.block_on(async {
             // Acknowledged minus present is nothing.
             for (key, receipt) in &acknowledged {
@@ -333,6 +359,6 @@ fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
     assert!(n_acknowledged > 0 && n_open > 0, "nothing was tried");
 }
 
-fn is_filed(written: &str) -> bool {
+pub(crate) fn is_filed(written: &str) -> bool {
     casework::record::read(written).is_ok_and(|recorded| matches!(recorded.event, casework::Event::Filed { .. }))
 }

@@ -8,6 +8,9 @@ mod browser;
 mod city;
 mod export;
 mod kill;
+mod nodes;
 mod provider;
+#[path = "../../../store/tests/server/mod.rs"]
+mod server;
 mod sign_in;
 mod start;

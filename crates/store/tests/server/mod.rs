@@ -45,6 +45,11 @@ fn owner() -> Option<(u32, u32)> {
     is_root.then(|| of("postgres").or(of("nobody")).unwrap_or((65534, 65534)))
 }
 
+/// Sends a signal to one process.
+pub fn signal(name: &str, id: &str) {
+    assert!(Command::new("kill").args([&format!("-{name}"), id]).status().unwrap().success());
+}
+
 impl Postmaster {
     /// None if there is no PostgreSQL on this machine, which is said loudly: then these tests prove nothing.
     pub fn start() -> Option<Postmaster> {
@@ -122,8 +127,13 @@ impl Postmaster {
     pub fn crash(&mut self) {
         let first = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
         let id = first.lines().next().unwrap().to_owned();
-        // The postmaster's children end when it is gone; without that a new one must not start.
-        Command::new("kill").args(["-KILL", &id]).status().unwrap();
+        signal("KILL", &id);
+        // Its children notice that it is gone and end; before that a new one would not start.
+        let data = self.data();
+        let is_there = |process: &Path| std::fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd == data);
+        while std::fs::read_dir("/proc").unwrap().any(|process| is_there(&process.unwrap().path())) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
         self.end();
     }
 
