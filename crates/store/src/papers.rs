@@ -88,7 +88,8 @@ impl Papers {
             }
             Shelf::Folder { folder, mine, running } => {
                 let unfinished = format!("{mine:016x}.{}", running.fetch_add(1, Ordering::Relaxed));
-                keep(folder, name, bytes, &unfinished).map_err(|error| Fault::file(&format!("keeping paper {name}"), &error))
+                keep(folder, name, bytes, &unfinished)
+                    .map_err(|error| Fault::file(&format!("keeping paper {name}"), &error))
             }
         }
     }

@@ -271,11 +271,7 @@ impl Postgres {
     }
 
     /// Prepares a statement, if it is not yet; what goes ahead is sent then.
-    async fn prepared(
-        link: &mut Link,
-        statement: &Statement,
-        ahead: &mut String,
-    ) -> Answer<tokio_postgres::Statement> {
+    async fn prepared(link: &mut Link, statement: &Statement, ahead: &mut String) -> Answer<tokio_postgres::Statement> {
         if let Some(prepared) = link.prepared.get(statement.name) {
             return Ok(prepared.clone());
         }
@@ -363,7 +359,9 @@ fn is_lost(error: &tokio_postgres::Error) -> bool {
                 || code.code().starts_with("57P")
                 || code == &SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT
         }
-        None => error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>()),
+        None => {
+            error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>())
+        }
     }
 }
 

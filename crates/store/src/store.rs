@@ -47,7 +47,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { waiting_max: 4096, batch_max: 256, n_readers: 4, patience: Duration::from_secs(10), deadline: Duration::from_secs(5) }
+        Options {
+            waiting_max: 4096,
+            batch_max: 256,
+            n_readers: 4,
+            patience: Duration::from_secs(10),
+            deadline: Duration::from_secs(5),
+        }
     }
 }
 

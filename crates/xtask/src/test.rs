@@ -14,6 +14,9 @@ const TOOLS: [(&str, &str); 4] =
 
 const FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
+/// Debian keeps the binaries of each version in a folder under this one.
+const POSTGRESQL: &str = "/usr/lib/postgresql";
+
 pub fn run(root: &Path) -> ExitCode {
     let mut failed: Vec<&str> = Vec::new();
     let mut passed = 0;
@@ -65,6 +68,9 @@ fn install(root: &Path) -> bool {
         TOOLS.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
     if !Path::new(FONT).exists() {
         packages.push("fonts-noto-cjk");
+    }
+    if !Path::new(POSTGRESQL).exists() {
+        packages.push("postgresql");
     }
     if !packages.is_empty() {
         if !has("apt-get") {

@@ -51,7 +51,11 @@ async fn file_alternately(nodes: &[Node; 2], model: &Model) -> BTreeMap<String, 
         assert_eq!(begun, BTreeSet::from([receipt.case.clone()]), "one request, one case");
         assert_eq!(apply(there, model, &key).await, receipt, "the other one gives the same receipt");
         let file = there.case_file(&receipt.case).await.expect("a case");
-        assert_eq!(file.case.filing().map(|f| f.number.as_str()), Some(receipt.number.as_str()), "and shows it at once");
+        assert_eq!(
+            file.case.filing().map(|f| f.number.as_str()),
+            Some(receipt.number.as_str()),
+            "and shows it at once"
+        );
         receipts.insert(key, receipt);
     }
     receipts

@@ -192,9 +192,8 @@ fn programs_that_start_together_on_an_empty_database_share_it() {
     let Some(postmaster) = crate::postmaster() else { return };
     let (database, papers) = (postmaster.database(), TempDir::new().unwrap());
     let stores: Vec<Store> = std::thread::scope(|scope| {
-        let opening: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| open(postmaster, &database, &papers, Duration::from_secs(20))))
-            .collect();
+        let opening: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| open(postmaster, &database, &papers, Duration::from_secs(20)))).collect();
         opening.into_iter().map(|store| store.join().unwrap()).collect()
     });
     // All of them try to keep the same events; each is kept once.
