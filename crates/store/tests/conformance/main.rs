@@ -4,6 +4,7 @@
 
 mod away;
 mod crash;
+mod old;
 #[path = "../server/mod.rs"]
 mod server;
 mod sql;
