@@ -70,3 +70,21 @@ pub fn signing_key(path: &Path, kid: &str) -> Result<SigningKey, KeyTrouble> {
     write(path, pem.as_bytes())?;
     Ok(key)
 }
+
+/// A key that signs notes of the public log or cosigns those of others, made on the first start. With an empty name the key
+/// must be there.
+pub fn note_key(path: &Path, name: &str, kind: ledger::Kind) -> Result<ledger::SigningKey, KeyTrouble> {
+    let broken = || KeyTrouble::Broken(path.display().to_string());
+    if let Some(bytes) = read(path)? {
+        let text = String::from_utf8(bytes).map_err(|_| broken())?;
+        let key = ledger::SigningKey::from_secret(&text).map_err(|_| broken())?;
+        let is_it = key.verifier().kind() == kind && (name.is_empty() || key.verifier().name() == name);
+        return if is_it { Ok(key) } else { Err(broken()) };
+    }
+    let mut seed = [0u8; 32];
+    getrandom::fill(&mut seed).map_err(|e| KeyTrouble::Io(path.display().to_string(), std::io::Error::other(e)))?;
+    let key = ledger::SigningKey::from_seed(name, kind, &seed)
+        .map_err(|why| KeyTrouble::Io(path.display().to_string(), std::io::Error::other(why.to_string())))?;
+    write(path, format!("{}\n", key.to_secret()).as_bytes())?;
+    Ok(key)
+}

@@ -8,10 +8,12 @@ mod export;
 mod folder;
 mod import;
 mod keys;
+mod log;
 mod lsp;
 mod serve;
 mod stories;
 mod verify;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -143,6 +145,72 @@ enum Command {
         #[arg(long, default_value = "en")]
         lang: String,
     },
+    /// Look through a public log, read it, take proofs out of it and check them.
+    Log {
+        #[command(subcommand)]
+        what: OfLog,
+    },
+    /// Watch logs of others: cosign that they only ever grew (C2SP tlog-witness).
+    Witness {
+        /// The folder of this witness, with its key and what it saw; made on the first start.
+        folder: PathBuf,
+        /// The name of a new witness: `audit.example/witness`.
+        #[arg(long)]
+        name: Option<String>,
+        /// The key of a log to watch from now on; may stand several times.
+        #[arg(long)]
+        log: Vec<String>,
+        #[arg(long, default_value = "127.0.0.1:8090")]
+        listen: std::net::SocketAddr,
+        /// Answer the request in this file and end.
+        #[arg(long)]
+        once: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum OfLog {
+    /// Look through all files of a log and say what does not fit together.
+    Fsck {
+        folder: PathBuf,
+        /// Whose signatures are believed (C2SP tlog-policy).
+        #[arg(long)]
+        policy: Option<PathBuf>,
+        /// A checkpoint kept from before: the log must have grown out of it.
+        #[arg(long)]
+        seen: Option<PathBuf>,
+    },
+    /// Print the last leaves, or those from an index on.
+    Tail {
+        folder: PathBuf,
+        #[arg(long)]
+        from: Option<u64>,
+        #[arg(long, default_value_t = 20)]
+        count: u64,
+    },
+    /// Print the proof file of a leaf (C2SP tlog-proof).
+    Prove {
+        folder: PathBuf,
+        index: u64,
+        /// Also write the leaf itself into this file.
+        #[arg(long)]
+        entry: Option<PathBuf>,
+    },
+    /// Check offline that a leaf lies in a log that enough witnesses have seen.
+    Verify {
+        proof: PathBuf,
+        /// The file with the leaf.
+        #[arg(long)]
+        entry: PathBuf,
+        #[arg(long)]
+        policy: PathBuf,
+    },
+    /// Make a key for a log, if the file is not there, and print what others check it with.
+    Key {
+        path: PathBuf,
+        /// The origin of the log: `permits.example/log/2026`.
+        name: String,
+    },
 }
 
 /// The formats of others.
@@ -191,6 +259,20 @@ fn main() -> ExitCode {
         Command::Import { from: Import::Dmn { files, into, language } } => {
             import::dmn(&import::Ask { files: &files, into: &into, language: &language })
         }
+        Command::Log { what } => match what {
+            OfLog::Fsck { folder, policy, seen } => log::fsck(&folder, policy.as_deref(), seen.as_deref()),
+            OfLog::Tail { folder, from, count } => log::tail(&folder, from, count),
+            OfLog::Prove { folder, index, entry } => log::prove(&folder, index, entry.as_deref()),
+            OfLog::Verify { proof, entry, policy } => log::verify(&proof, &entry, &policy),
+            OfLog::Key { path, name } => log::key(&path, &name, ledger::Kind::Ed25519),
+        },
+        Command::Witness { folder, name, log, listen, once } => witness::run(&witness::Ask {
+            folder: &folder,
+            name: name.as_deref(),
+            logs: &log,
+            listen,
+            once: once.as_deref(),
+        }),
         Command::Verify { licence, trust, on, json, lang } => {
             verify::run(&verify::Ask { licence: &licence, trust: trust.as_deref(), on, json, language: &lang })
         }

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The rooms in the order in which the paper travels: one may know only those before it.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "rules",
     "catalogue",
     "journey",
     "exchange",
     "casework",
+    "ledger",
     "licence",
     "vault",
     "store",
@@ -21,7 +22,7 @@ const ROOMS: [&str; 12] = [
 ];
 
 /// Rooms that take values and a day and return values.
-const PURE: [&str; 6] = ["rules", "catalogue", "journey", "exchange", "casework", "licence"];
+const PURE: [&str; 7] = ["rules", "catalogue", "journey", "exchange", "casework", "ledger", "licence"];
 
 /// What a pure room may not touch: the clock, dice, disk, network, threads that wait.
 const WORLDLY: [&str; 10] = [

@@ -7,13 +7,14 @@ mod amsterdam;
 mod cel;
 mod dmn_tck;
 pub mod files;
+mod ledger;
 mod uk_licence_finder;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 /// What there is.
-const INPUTS: &str = "amsterdam, cel, dmn-tck, uk-licence-finder";
+const INPUTS: &str = "amsterdam, cel, dmn-tck, ledger, uk-licence-finder";
 
 /// Runs `cargo xtask real-inputs INPUT DIR`.
 pub fn run(arguments: &[String]) -> ExitCode {
@@ -28,6 +29,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
     let ran = match input {
         "dmn-tck" => dmn_tck::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         "uk-licence-finder" => uk_licence_finder::run(folder).map(|score| (score.to_json(), score.is_exact())),
+        "ledger" => ledger::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         "cel" => cel::run(folder).map(|score| (score.to_json(), score.is_exact())),
         "amsterdam" => amsterdam::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         _ => return fail(&format!("there is no input `{input}`; there are {INPUTS}")),
