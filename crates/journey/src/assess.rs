@@ -159,7 +159,7 @@ impl Prepared {
         first.any(|compiled| under.truth(compiled.diagram(state)) == Ternary::True)
     }
 
-    fn reason(&self, diagram: Diagram, need: Need, state: &State) -> Vec<FactId> {
+    pub(crate) fn reason(&self, diagram: Diagram, need: Need, state: &State) -> Vec<FactId> {
         match need {
             Need::Open => Vec::new(),
             _ => self.diagrams.reason(diagram, &state.full).unwrap_or_default(),
@@ -167,7 +167,7 @@ impl Prepared {
     }
 
     /// The fewest changes, with values that the facts accept.
-    fn nearest_change(&self, diagram: Diagram, state: &State) -> Vec<(FactId, Value)> {
+    pub(crate) fn nearest_change(&self, diagram: Diagram, state: &State) -> Vec<(FactId, Value)> {
         let changes = self.diagrams.nearest_change(diagram, &state.full).unwrap_or_default();
         let accepted = |(fact, value): (FactId, Value)| {
             // Beyond its range a fact is taken for the end of the range, so the end turns the outcome over as well.

@@ -9,15 +9,16 @@ use std::collections::BTreeSet;
 use catalogue::{Catalogue, PermitId};
 use rules::{Calendar, CalendarGap, Day, Span, Ternary};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::assess::Prepared;
 use crate::form::Form;
 use crate::known::{Known, Origin};
 use crate::outcome::{Assessment, Need};
 use crate::plan::Plan;
 
 /// What a plan costs a person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Load {
     pub forms: u32,
     pub facts: u32,
@@ -38,6 +39,16 @@ pub struct Burden {
 }
 
 impl Burden {
+    /// The most an event can ask of anybody: nothing is known yet, so every permit that can be needed is counted.
+    /// Filed on the day of the law.
+    pub fn of_event(prepared: &Prepared) -> Result<Burden, CalendarGap> {
+        let (catalogue, known) = (prepared.catalogue(), Known::new());
+        let assessment = prepared.assess(&known);
+        let form = Form::new(prepared, &assessment, &known, &[]);
+        let plan = Plan::new(catalogue, &assessment, &known, &[], prepared.on())?;
+        Burden::new(catalogue, &assessment, &form, &plan, &known)
+    }
+
     pub fn new(
         catalogue: &Catalogue,
         assessment: &Assessment,

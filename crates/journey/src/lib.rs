@@ -1,7 +1,7 @@
 //! Given a catalogue, what is known and the day: the next question, the permits and why, one form, one plan.
 //!
 //! Read in this order: [`Known`] (facts with who said so), [`Prepared`] (one event's rules as diagrams) and its
-//! [`Assessment`], then [`Form`], [`Plan`], [`Burden`]. [`entry`] turns what people type into values, [`find`] turns what
+//! [`Assessment`], then [`Form`], [`Plan`], [`Burden`], [`Why`] and [`receipts`]. [`entry`] turns what people type into values, [`find`] turns what
 //! they want into an event, [`examine`] is what a deciding officer sees.
 //!
 //! What is not here: storage, pages, the clock, people. Nothing is stored that can be recomputed.
@@ -20,9 +20,11 @@ mod outcome;
 mod plan;
 pub mod printed;
 mod read;
+mod receipt;
 mod said;
 mod standing;
 mod state;
+mod why;
 
 pub use assess::{Prepared, inputs_of};
 pub use burden::{Burden, Load};
@@ -34,3 +36,5 @@ pub use outcome::{
     Assessment, BanOutcome, DutyOutcome, Effect, Finding, Need, Outcome, PermitOutcome, Question, Unprepared,
 };
 pub use plan::{LatestFiling, Plan, PlanPart, deciding_authority};
+pub use receipt::{Proof, Reader, Receipt, Use, Witness, receipts};
+pub use why::Why;

@@ -109,7 +109,7 @@ fn values_of(catalogue: &Catalogue, fact: &Fact) -> Vec<(Value, Condition)> {
     values.into_iter().filter_map(|(value, text)| Some((value, Condition::parse(&text, &scope).ok()?))).collect()
 }
 
-struct CatalogueScope<'a>(&'a Catalogue);
+pub(crate) struct CatalogueScope<'a>(pub &'a Catalogue);
 
 impl Scope for CatalogueScope<'_> {
     fn type_of(&self, name: &str) -> Option<Type> {

@@ -12,5 +12,6 @@ mod journey {
     mod outcomes;
     mod plans;
     mod questions;
+    mod receipts;
     mod small;
 }

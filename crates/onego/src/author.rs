@@ -11,7 +11,7 @@ use journey::{Burden, Form, Known, Need, Origin, Plan, Prepared, Wanted};
 use rules::{Day, FactId};
 use serde_json::{Value as Json, json};
 
-use crate::folder;
+use crate::{folder, lock, pages, receipt, why};
 
 /// How output is printed.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -39,11 +39,34 @@ pub enum Deny {
     Notes,
 }
 
-pub fn check(path: &Path, report: Report, deny: Option<Deny>, today: Day) -> ExitCode {
-    let (sources, checked) = match folder::check_on(path, Some(today)) {
+/// How `onego check` judges, and what it accepts.
+pub struct Judge<'a> {
+    pub report: Report,
+    pub deny: Option<Deny>,
+    pub today: Day,
+    /// Why every number of the burden may be what it is now.
+    pub accept_burden: Option<&'a str>,
+}
+
+pub fn check(path: &Path, judge: &Judge<'_>) -> ExitCode {
+    let &Judge { report, deny, today, accept_burden } = judge;
+    let (sources, mut checked) = match folder::check_on(path, Some(today)) {
         Ok(found) => found,
         Err(unusable) => return fail(&unusable.to_string()),
     };
+    if let Some(catalogue) = checked.catalogue.clone().map(Arc::new) {
+        if let Some(reason) = accept_burden {
+            match lock::accept(path, &catalogue, reason, today) {
+                Ok(written) => eprintln!("written: {}", written.display()),
+                Err(why) => return fail(&why),
+            }
+        }
+        let found = receipt::check(&checked, &catalogue, today);
+        checked.diagnostics.extend(found);
+        checked.diagnostics.extend(lock::compare(path, &catalogue));
+    } else if accept_burden.is_some() {
+        eprintln!("error: the catalogue has errors; its burden is not accepted");
+    }
     let of = |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
     match report {
@@ -94,7 +117,8 @@ pub fn explain(code: Option<&str>) -> ExitCode {
         print!("{}", listed());
         return ExitCode::SUCCESS;
     };
-    match catalogue::explain(code) {
+    let own = pages::PAGES.iter().find(|page| page.code == code).map(|page| page.text.to_owned());
+    match catalogue::explain(code).map(|page| page.to_string()).or(own) {
         Some(page) => {
             println!("{page}");
             ExitCode::SUCCESS
@@ -113,6 +137,11 @@ fn listed() -> String {
         }
         text.push('\n');
     }
+    text.push_str("What people are asked\n");
+    for page in pages::PAGES {
+        text.push_str(&format!("  {:<32} {}\n", page.code, page.summary()));
+    }
+    text.push('\n');
     text.push_str("`onego explain CODE` prints the page of a code.\n");
     text
 }
@@ -130,6 +159,17 @@ pub struct Ask<'a> {
     pub on: Day,
     pub format: Format,
     pub language: &'a str,
+    pub show: Show<'a>,
+}
+
+/// What of a journey is printed.
+#[derive(Clone, Copy)]
+pub enum Show<'a> {
+    Everything,
+    /// Why this permit, duty or ban applies or not.
+    Why(&'a str),
+    /// For every fact that the event asks for, who needs it.
+    Receipt,
 }
 
 pub fn journey(ask: &Ask<'_>) -> ExitCode {
@@ -154,6 +194,26 @@ pub fn journey(ask: &Ask<'_>) -> ExitCode {
             return fail(&format!("{unprepared}. Events: {}", events.join(", ")));
         }
     };
+    match ask.show {
+        Show::Everything => {}
+        Show::Receipt => {
+            let needed = receipt::print(&catalogue, &event, ask.on, ask.format, ask.language);
+            return if needed { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
+        Show::Why(name) => {
+            return match why::explain(&prepared, &known, name, ask.language) {
+                Ok(json) if ask.format == Format::Json => {
+                    println!("{json:#}");
+                    ExitCode::SUCCESS
+                }
+                Ok(json) => {
+                    print!("{}", why::told(&json, ask.language));
+                    ExitCode::SUCCESS
+                }
+                Err(unknown) => fail(&unknown),
+            };
+        }
+    }
     match report(&prepared, &known, ask) {
         Ok(json) if ask.format == Format::Json => {
             println!("{json:#}");
@@ -191,7 +251,7 @@ pub fn facts_of(catalogue: &Catalogue, path: &Path) -> Result<Known, String> {
     if mistakes.is_empty() { Ok(known) } else { Err(mistakes.join("\n")) }
 }
 
-fn cite(catalogue: &Catalogue, law: &[Citation], language: &str) -> Vec<String> {
+pub fn cite(catalogue: &Catalogue, law: &[Citation], language: &str) -> Vec<String> {
     law.iter()
         .map(|c| {
             let name = catalogue.laws.get(&c.law).map_or(c.law.as_str(), |l| l.name.say(language));

@@ -8,11 +8,15 @@ mod export;
 mod folder;
 mod import;
 mod keys;
+mod lock;
 mod log;
 mod lsp;
+mod pages;
+mod receipt;
 mod serve;
 mod stories;
 mod verify;
+mod why;
 mod witness;
 
 use std::path::PathBuf;
@@ -88,6 +92,9 @@ enum Command {
         /// The day by which sources and calendars are judged; today without it.
         #[arg(long)]
         on: Option<Day>,
+        /// Write burden.lock anew; numbers that rise keep this reason.
+        #[arg(long, value_name = "REASON")]
+        accept_burden: Option<String>,
     },
     /// Say what a diagnostic code means and what to do; without a code, list them all.
     Explain { code: Option<String> },
@@ -117,6 +124,12 @@ enum Command {
         /// Language of names and reasons.
         #[arg(long, default_value = "en")]
         lang: String,
+        /// Only why this permit, duty or ban applies or not: the shortest reason and the nearest change.
+        #[arg(long, value_name = "NAME", conflicts_with = "receipt")]
+        why: Option<String>,
+        /// Only the form receipt: for each fact the event asks for, who needs it, and the proof; fails if one is not needed.
+        #[arg(long)]
+        receipt: bool,
     },
     /// Write a catalogue in a format others read.
     Export {
@@ -236,9 +249,15 @@ fn main() -> ExitCode {
             demo::run(&demo::Wish { port, on, seed, data, database, catalogue, draw_anew })
         }
         Command::Serve { config, database } => serve::run(&config, database),
-        Command::Check { folder, format, deny, on } => {
-            author::check(&folder, format, deny, on.unwrap_or_else(verify::today))
-        }
+        Command::Check { folder, format, deny, on, accept_burden } => author::check(
+            &folder,
+            &author::Judge {
+                report: format,
+                deny,
+                today: on.unwrap_or_else(verify::today),
+                accept_burden: accept_burden.as_deref(),
+            },
+        ),
         Command::Explain { code } => author::explain(code.as_deref()),
         Command::Erase { config, subject, case, dry_run } => {
             let (subject, case) = (subject.as_deref(), case.as_deref());
@@ -246,13 +265,18 @@ fn main() -> ExitCode {
         }
         Command::Lsp { folder, stdio: _ } => lsp::run(folder.as_deref()),
         Command::Schema => author::schema(),
-        Command::Journey { folder, event, facts, on, json, lang } => author::journey(&author::Ask {
+        Command::Journey { folder, event, facts, on, json, lang, why, receipt } => author::journey(&author::Ask {
             folder: &folder,
             event: &event,
             facts: facts.as_deref(),
             on,
             format: if json { author::Format::Json } else { author::Format::Text },
             language: &lang,
+            show: match (&why, receipt) {
+                (Some(name), _) => author::Show::Why(name),
+                (None, true) => author::Show::Receipt,
+                (None, false) => author::Show::Everything,
+            },
         }),
         Command::Export { what } => export::run(&what),
         Command::Test { folder } => stories::run(&folder),

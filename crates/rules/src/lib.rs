@@ -22,7 +22,7 @@ pub use condition::{
     mentions,
 };
 pub use day::{Day, Month};
-pub use diagram::{Bounds, Diagram, Diagrams, Under, Variable};
+pub use diagram::{Bounds, Diagram, Diagrams, Difference, Under, Variable};
 pub use slices::{Answers, Placed, Slices};
 pub use span::{DayUnit, Span};
 pub use value::{FactId, Mistake, Row, Type, Value};

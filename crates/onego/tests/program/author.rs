@@ -98,3 +98,56 @@ fn a_story_that_names_a_permit_that_is_gone_fails() {
     assert!(!output.status.success());
     assert!(said(&output).contains("there is no permit `packed-food`"), "{}", said(&output));
 }
+
+#[test]
+fn a_burden_rises_only_with_a_reason() {
+    let folder = changed("burden.lock", "      facts: 77\n", "      facts: 76\n");
+    let raised = check(folder.path(), &[]);
+    assert!(!raised.status.success());
+    assert!(said(&raised).contains("error[burden-raised]: event `open-restaurant`: one_go.facts rises from 76 to 77"));
+    assert!(said(&run(&["explain", "burden-raised"])).contains("--accept-burden"));
+    let silent = check(folder.path(), &["--accept-burden", " "]);
+    assert!(!silent.status.success() && String::from_utf8_lossy(&silent.stderr).contains("with a reason"));
+    let accepted = check(folder.path(), &["--accept-burden", "the law asks for it since May"]);
+    assert!(accepted.status.success(), "{}", said(&accepted));
+    let lock = fs::read_to_string(folder.path().join("burden.lock")).unwrap();
+    assert!(lock.contains("number: one_go.facts") && lock.contains("reason: the law asks for it since May"), "{lock}");
+    assert!(check(folder.path(), &[]).status.success());
+}
+
+#[test]
+fn a_lock_that_says_more_is_told_and_one_that_says_nonsense_fails() {
+    let fell = changed("burden.lock", "      facts: 77\n", "      facts: 78\n");
+    let told = check(fell.path(), &[]);
+    assert!(told.status.success() && said(&told).contains("burden-fell"));
+    let broken = changed("burden.lock", "one_go:", "one_way:");
+    assert!(!check(broken.path(), &[]).status.success());
+    let new_event = changed("burden.lock", "  hold-event:", "  hold-another-event:");
+    assert!(said(&check(new_event.path(), &[])).contains("burden-not-locked"));
+}
+
+#[test]
+fn the_receipt_and_the_reason_are_told_in_both_languages() {
+    let city = example_city();
+    let ask = |more: &[&str]| {
+        let base = ["journey", city.to_str().unwrap(), "--event", "open-restaurant", "--on", "2026-03-02"];
+        run(&[&base[..], more].concat())
+    };
+    let receipt = ask(&["--receipt", "--json"]);
+    assert!(receipt.status.success());
+    let receipt: Json = serde_json::from_slice(&receipt.stdout).unwrap();
+    assert_eq!(receipt["removable"], 0);
+    assert!(said(&ask(&["--receipt"])).contains("removable = 0"));
+
+    let facts = tempfile::NamedTempFile::new().unwrap();
+    fs::write(facts.path(), r#"{"venue.kind": "restaurant", "premises.operating_area": 420, "business.chain": false}"#).unwrap();
+    let facts = facts.path().to_str().unwrap();
+    let why = ask(&["--facts", facts, "--why", "small-catering", "--json"]);
+    let why: Json = serde_json::from_slice(&why.stdout).unwrap();
+    assert_eq!((&why["need"], &why["reason"][0]["fact"]), (&"not needed".into(), &"premises.operating_area".into()));
+    assert_eq!(why["change"][0]["to"]["value"], "150", "the smallest move");
+    let chinese = said(&ask(&["--facts", facts, "--why", "small-catering", "--lang", "zh"]));
+    assert!(chinese.contains("经营面积: 420平方米 → 150平方米"), "{chinese}");
+    let unknown = ask(&["--why", "parking"]);
+    assert!(!unknown.status.success() && String::from_utf8_lossy(&unknown.stderr).contains("small-catering"));
+}

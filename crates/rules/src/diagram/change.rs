@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rust_decimal::Decimal;
+
 use crate::condition::{Comparison, Expr};
 use crate::{FactId, Type, Value};
 
@@ -12,6 +14,9 @@ use super::variable::Test;
 use super::{Diagram, Diagrams};
 
 type Changes = BTreeMap<FactId, Value>;
+
+/// What a way costs: facts, and among equals how far numbers have to go.
+type Cost = (u64, Decimal);
 
 /// Changing a known fact outweighs learning any number of unknown ones.
 const CHANGED: u64 = 1 << 32;
@@ -55,7 +60,7 @@ struct Walk<'a> {
     under: Under<'a>,
     end: u32,
     /// By node, and whether its fact is already changed on the way to it.
-    costs: HashMap<(u32, bool), Option<(u64, usize)>>,
+    costs: HashMap<(u32, bool), Option<(Cost, usize)>>,
 }
 
 impl<'a> Walk<'a> {
@@ -70,15 +75,28 @@ impl<'a> Walk<'a> {
     }
 
     /// What the step into one cell costs, and whether the fact counts as changed after it.
-    fn step(&mut self, variable: u32, cell: usize, changed: bool) -> Option<(u64, bool)> {
+    fn step(&mut self, variable: u32, cell: usize, changed: bool) -> Option<(Cost, bool)> {
         let asked = self.diagrams.variable(variable)?;
         let now = self.under.cell(variable);
         if now == Some(cell) {
-            return Some((0, changed));
+            return Some(((0, Decimal::ZERO), changed));
         }
         let fact = asked.fact().filter(|fact| asked.facts.contains(*fact))?;
         let cost = if self.known.contains_key(fact) { CHANGED } else { LEARNT };
-        Some((if changed { 0 } else { cost }, true))
+        Some(((if changed { 0 } else { cost }, self.moved(variable, cell)), true))
+    }
+
+    /// How far a number or day has to go into this cell, in units or days; 0 for everything else.
+    fn moved(&self, variable: u32, cell: usize) -> Decimal {
+        let Some(Test::Fact(fact, cells)) = self.diagrams.variable(variable).map(|variable| &variable.test) else {
+            return Decimal::ZERO;
+        };
+        let Some(now) = self.known.get(fact) else { return Decimal::ZERO };
+        match (now, cells.nearest(cell, now, false)) {
+            (Value::Number(from), Some(Value::Number(to))) => to.checked_sub(*from).unwrap_or(Decimal::MAX).abs(),
+            (Value::Day(from), Some(Value::Day(to))) => Decimal::from(from.days_until(to).abs()),
+            _ => Decimal::ZERO,
+        }
     }
 
     fn onward(&self, id: u32, child: u32, changed: bool) -> bool {
@@ -86,22 +104,23 @@ impl<'a> Walk<'a> {
     }
 
     /// The least cost from here, and the cell to take.
-    fn cost(&mut self, id: u32, changed: bool) -> Option<(u64, usize)> {
+    fn cost(&mut self, id: u32, changed: bool) -> Option<(Cost, usize)> {
         if id <= ALWAYS {
-            return (id == self.end).then_some((0, 0));
+            return (id == self.end).then_some(((0, Decimal::ZERO), 0));
         }
         if let Some(known) = self.costs.get(&(id, changed)) {
             return *known;
         }
         let diagrams = self.diagrams;
         let (variable, children) = diagrams.nodes.node(id)?;
-        let mut best: Option<(u64, usize)> = None;
+        let mut best: Option<(Cost, usize)> = None;
         for (cell, child) in children.iter().enumerate() {
             let Some((cost, after)) = self.step(variable, cell, changed) else { continue };
             let after = self.onward(id, *child, after);
             let Some((rest, _)) = self.cost(*child, after) else { continue };
-            if best.is_none_or(|(least, _)| cost + rest < least) {
-                best = Some((cost + rest, cell));
+            let sum = (cost.0 + rest.0, cost.1.checked_add(rest.1).unwrap_or(Decimal::MAX));
+            if best.is_none_or(|(least, _)| sum < least) {
+                best = Some((sum, cell));
             }
         }
         self.costs.insert((id, changed), best);
@@ -129,7 +148,9 @@ impl<'a> Walk<'a> {
     fn note(&self, changes: &mut Changes, variable: u32, cell: usize) {
         match self.diagrams.variable(variable).map(|variable| &variable.test) {
             Some(Test::Fact(fact, cells)) => {
-                changes.extend(cells.representatives().into_iter().nth(cell).map(|value| (fact.clone(), value)));
+                let near = self.known.get(fact).and_then(|now| cells.nearest(cell, now, false));
+                let value = near.or_else(|| cells.representatives().into_iter().nth(cell));
+                changes.extend(value.map(|value| (fact.clone(), value)));
             }
             Some(Test::Member(fact, id)) => {
                 let now = changes.get(fact).or_else(|| self.known.get(fact)).and_then(Value::as_choices);
@@ -262,7 +283,7 @@ fn mentioned(expr: &Expr, ty: Option<&Type>) -> BTreeSet<Value> {
     while let Some(expr) = waiting.pop() {
         match (expr, ty) {
             (Expr::Constant(Value::Number(number)), Some(Type::Number)) => {
-                let one = rust_decimal::Decimal::ONE;
+                let one = Decimal::ONE;
                 let around = [Some(*number), number.checked_sub(one), number.checked_add(one)];
                 values.extend(around.into_iter().flatten().map(Value::Number));
             }

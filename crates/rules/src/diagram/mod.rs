@@ -20,6 +20,7 @@ mod bounds;
 mod cells;
 mod change;
 mod compile;
+mod difference;
 mod example;
 mod filled;
 mod form;
@@ -36,6 +37,7 @@ use rustc_hash::FxHashMap;
 use crate::{Condition, FactId, Knowledge, Scope, Ternary, Type, Value};
 
 pub use bounds::Bounds;
+pub use difference::Difference;
 use filled::Sources;
 use nodes::{ALWAYS, NEVER, Nodes};
 pub use under::Under;
@@ -174,6 +176,13 @@ impl Diagrams {
         let mut count = 0;
         self.nodes.reach(diagram.0, &mut |_, _| count += 1);
         count
+    }
+
+    /// Whether some question of a diagram stands for a whole comparison, which is taken to be independent of the rest.
+    pub fn has_opaque(&self, diagram: Diagram) -> bool {
+        let mut found = false;
+        self.reach(diagram, |variable| found |= variable.is_opaque());
+        found
     }
 
     /// How many nodes there are in all.

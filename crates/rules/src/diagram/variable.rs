@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use crate::condition::{Evaluation, Expr};
 use crate::{FactId, Knowledge, Value};
 
@@ -75,6 +77,14 @@ impl Variable {
         }
     }
 
+    /// The id this asks for among several choices of a fact.
+    pub(crate) fn member_of(&self, fact: &FactId) -> Option<&String> {
+        match &self.test {
+            Test::Member(of, id) if of == fact => Some(id),
+            _ => None,
+        }
+    }
+
     /// The cell that what is known leads to; nothing while it leads to none.
     pub(crate) fn cell(&self, known: &dyn Knowledge) -> Option<usize> {
         match &self.test {
@@ -97,7 +107,7 @@ impl Cells {
         }
     }
 
-    fn cell(&self, value: &Value) -> Option<usize> {
+    pub(crate) fn cell(&self, value: &Value) -> Option<usize> {
         match (self, value) {
             (Cells::YesNo, Value::Bool(answer)) => Some(usize::from(*answer)),
             (Cells::Along { cuts, .. }, Value::Number(_) | Value::Day(_)) => {
@@ -111,6 +121,23 @@ impl Cells {
         }
     }
 
+    /// The value of a cell that lies nearest to `from`: the end of the cell when it belongs to it, else one step inside.
+    pub(crate) fn nearest(&self, cell: usize, from: &Value, whole: bool) -> Option<Value> {
+        let Cells::Along { cuts, representatives } = self else { return self.representatives().into_iter().nth(cell) };
+        if self.cell(from) == Some(cell) {
+            return Some(from.clone());
+        }
+        let below = cell.checked_sub(1).and_then(|before| cuts.get(before));
+        let above = cuts.get(cell);
+        let near = if below.is_some_and(|cut| *from <= cut.at) { below } else { above };
+        let inside = near.and_then(|cut| {
+            let upward = near == below;
+            let belongs = cut.after != upward;
+            if belongs { whole_from(&cut.at, upward, whole) } else { stepped(&cut.at, upward, whole) }
+        });
+        inside.filter(|value| self.cell(value) == Some(cell)).or_else(|| representatives.get(cell).cloned())
+    }
+
     /// One value of each cell, in order.
     pub(crate) fn representatives(&self) -> Vec<Value> {
         match self {
@@ -118,5 +145,30 @@ impl Cells {
             Cells::Along { representatives, .. } => representatives.clone(),
             Cells::Among { ids, others } => ids.iter().chain(others).cloned().map(Value::Text).collect(),
         }
+    }
+}
+
+/// The end of a cell itself; where only whole numbers count, the first of them inside.
+fn whole_from(end: &Value, upward: bool, whole: bool) -> Option<Value> {
+    match end {
+        Value::Number(number) if whole => Some(Value::Number(if upward { number.ceil() } else { number.floor() })),
+        other => Some(other.clone()),
+    }
+}
+
+/// One step past an end that does not belong to the cell.
+fn stepped(end: &Value, upward: bool, whole: bool) -> Option<Value> {
+    match end {
+        Value::Number(number) => {
+            let from = match (whole, upward) {
+                (true, true) => number.floor(),
+                (true, false) => number.ceil(),
+                (false, _) => *number,
+            };
+            let next = if upward { from.checked_add(Decimal::ONE) } else { from.checked_sub(Decimal::ONE) };
+            next.map(Value::Number)
+        }
+        Value::Day(day) => Some(Value::Day(day.plus_days(if upward { 1 } else { -1 }))),
+        _ => None,
     }
 }

@@ -8,10 +8,10 @@ use rules::{Asked, Bounds, Condition, FactId, Found, Questionnaire, Several, Sta
 use crate::town::{Known, ids, number};
 
 /// Dice by seed.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         // Constants of Knuth's MMIX; the high bits are the good ones.
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % n.max(1)
@@ -22,7 +22,7 @@ impl Dice {
     }
 }
 
-fn scope() -> BTreeMap<String, Type> {
+pub fn scope() -> BTreeMap<String, Type> {
     [
         ("a", Type::Bool),
         ("b", Type::Bool),
@@ -39,19 +39,19 @@ fn scope() -> BTreeMap<String, Type> {
     .collect()
 }
 
-fn parameters() -> BTreeMap<String, Value> {
+pub fn parameters() -> BTreeMap<String, Value> {
     BTreeMap::from([("param.limit".to_owned(), Value::number(5))])
 }
 
-fn condition(text: &str) -> Condition {
+pub fn condition(text: &str) -> Condition {
     Condition::parse(text, &scope()).unwrap_or_else(|flaws| panic!("{text}: {flaws:?}"))
 }
 
-fn derived() -> BTreeMap<FactId, Condition> {
+pub fn derived() -> BTreeMap<FactId, Condition> {
     BTreeMap::from([("big".into(), condition("n > param.limit && a"))])
 }
 
-fn bounds() -> BTreeMap<FactId, Bounds> {
+pub fn bounds() -> BTreeMap<FactId, Bounds> {
     let whole = Bounds { low: Some(number("1")), high: Some(number("9")), whole: true, some: false };
     let from_zero = Bounds { low: Some(number("0")), ..Bounds::default() };
     let some = Bounds { some: true, ..Bounds::default() };
@@ -59,7 +59,7 @@ fn bounds() -> BTreeMap<FactId, Bounds> {
 }
 
 /// All values there are, or enough of them, in order; those out of bounds are left out by hand.
-fn values(fact: &str) -> Vec<Value> {
+pub fn values(fact: &str) -> Vec<Value> {
     match fact {
         "n" => (1..=9).map(Value::number).collect(),
         "m" => ["0", "1", "2", "2.5", "3", "4", "5"].map(number).into(),
@@ -94,7 +94,7 @@ const ATOMS: [&str; 22] = [
     "n in [2, 4]",
 ];
 
-fn written(dice: &mut Dice, depth: usize) -> String {
+pub fn written(dice: &mut Dice, depth: usize) -> String {
     match dice.below(5) {
         0 | 1 if depth > 0 => {
             let (left, right) = (written(dice, depth - 1), written(dice, depth - 1));

@@ -4,6 +4,7 @@
 
 mod asking;
 mod calendar;
+mod differences;
 mod evaluation;
 mod explanation;
 mod flaws;
