@@ -1,14 +1,17 @@
 //! Given a catalogue, what is known and the day: the next question, the permits and why, one form, one plan.
 //!
 //! Read in this order: [`Known`] (facts with who said so), [`Prepared`] (one event's rules as diagrams) and its
-//! [`Assessment`], then [`Form`], [`Plan`], [`Burden`], [`Why`] and [`receipts`]. [`entry`] turns what people type into values, [`find`] turns what
-//! they want into an event, [`examine`] is what a deciding officer sees.
+//! [`Assessment`], then [`Form`], [`Plan`], [`Burden`], [`Why`] and [`receipts`]. [`entry`] turns what people type into
+//! values, [`find`] turns what they want into an event, [`examine`] is what a deciding officer sees, [`cover`] finds the
+//! examples that show every branch.
 //!
 //! What is not here: storage, pages, the clock, people. Nothing is stored that can be recomputed.
 
 mod asking;
 mod assess;
 mod burden;
+pub mod change;
+pub mod cover;
 pub mod entry;
 mod examine;
 pub mod find;
@@ -22,6 +25,7 @@ pub mod printed;
 mod read;
 mod receipt;
 mod said;
+mod somebody;
 mod standing;
 mod state;
 mod why;
@@ -38,3 +42,4 @@ pub use outcome::{
 pub use plan::{LatestFiling, Plan, PlanPart, deciding_authority};
 pub use receipt::{Proof, Reader, Receipt, Use, Witness, receipts};
 pub use why::Why;
+pub use somebody::{Somebody, apart};

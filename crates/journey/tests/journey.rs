@@ -4,6 +4,7 @@
 
 mod journey {
     mod beijing;
+    mod changes;
     mod conditional;
     mod differences;
     mod entries;

@@ -3,6 +3,7 @@
 mod author;
 mod database;
 mod demo;
+mod diff;
 mod erase;
 mod export;
 mod folder;
@@ -137,7 +138,42 @@ enum Command {
         what: export::Export,
     },
     /// Run the stories of a catalogue folder.
-    Test { folder: PathBuf },
+    Test {
+        folder: PathBuf,
+        /// Say which branches and boundaries no story shows, and which small mistakes no story notices.
+        #[arg(long)]
+        coverage: bool,
+        /// Let casework stories notice mistakes as well: minutes instead of seconds.
+        #[arg(long, requires = "coverage")]
+        cases: bool,
+        #[arg(long, value_enum, default_value = "text")]
+        format: author::Format,
+    },
+    /// Say what changed in meaning between two catalogue folders: who gains, who loses, what is only said otherwise.
+    Diff {
+        old: PathBuf,
+        new: PathBuf,
+        #[arg(long)]
+        json: bool,
+        /// The day of the law; today without it.
+        #[arg(long)]
+        on: Option<Day>,
+    },
+    /// Propose stories for the branches and boundaries of an event that no story shows.
+    Examples {
+        folder: PathBuf,
+        #[arg(long)]
+        event: String,
+        /// The day of the law; without it the day on which most stories play, or today.
+        #[arg(long)]
+        on: Option<Day>,
+        /// Also what the stories show already.
+        #[arg(long)]
+        all: bool,
+        /// Write them as a file of accepted stories into this folder.
+        #[arg(long)]
+        accept: Option<PathBuf>,
+    },
     /// Read rules of others into a folder of definitions; what is not understood is listed.
     Import {
         #[command(subcommand)]
@@ -279,7 +315,17 @@ fn main() -> ExitCode {
             },
         }),
         Command::Export { what } => export::run(&what),
-        Command::Test { folder } => stories::run(&folder),
+        Command::Test { folder, coverage, cases, format } => {
+            stories::run(&stories::Ask { folder: &folder, coverage, cases, format })
+        }
+        Command::Diff { old, new, json, on } => {
+            let format = if json { author::Format::Json } else { author::Format::Text };
+            diff::run(&old, &new, on.unwrap_or_else(verify::today), format)
+        }
+        Command::Examples { folder, event, on, all, accept } => {
+            let (event, accept) = (event.as_str(), accept.as_deref());
+            stories::examples(&stories::Wanted { folder: &folder, event, on, all, accept })
+        }
         Command::Import { from: Import::Dmn { files, into, language } } => {
             import::dmn(&import::Ask { files: &files, into: &into, language: &language })
         }

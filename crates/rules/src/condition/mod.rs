@@ -9,12 +9,16 @@
 
 mod check;
 mod compare;
+mod edits;
 mod evaluate;
+mod expand;
 mod flaw;
 mod knowledge;
 mod mentions;
 mod nearest;
 mod parse;
+mod points;
+mod say;
 mod ternary;
 mod token;
 mod tree;
@@ -25,10 +29,12 @@ use std::sync::Arc;
 
 use crate::{FactId, Type, Value};
 
+pub use edits::{Edit, EditKind};
 pub(crate) use evaluate::Evaluation;
 pub use flaw::{Flaw, FlawKind};
 pub use knowledge::{Knowledge, Scope};
 pub use mentions::{Mention, Mentioned, mentions};
+pub use points::{Point, Side};
 pub use ternary::Ternary;
 pub use tree::{Comparison, Expr, Macro, Operation};
 

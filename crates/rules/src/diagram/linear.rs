@@ -14,14 +14,14 @@ struct Line {
 }
 
 /// Where the difference of two sides is zero.
-pub(super) enum Crossing {
+pub(crate) enum Crossing {
     /// Nowhere, or everywhere: the fact cancels out.
     None,
     At(Decimal),
 }
 
 /// Where two expressions over one fact meet; nothing when they are not straight lines.
-pub(super) fn crossing(left: &Expr, right: &Expr) -> Option<Crossing> {
+pub(crate) fn crossing(left: &Expr, right: &Expr) -> Option<Crossing> {
     let apart = line(left)?.minus(line(right)?)?;
     if apart.slope.is_zero() {
         return Some(Crossing::None);

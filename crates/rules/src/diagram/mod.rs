@@ -39,6 +39,7 @@ use crate::{Condition, FactId, Knowledge, Scope, Ternary, Type, Value};
 pub use bounds::Bounds;
 pub use difference::Difference;
 use filled::Sources;
+pub(crate) use linear::{Crossing, crossing};
 use nodes::{ALWAYS, NEVER, Nodes};
 pub use under::Under;
 pub use variable::Variable;

@@ -9,6 +9,7 @@ mod evaluation;
 mod explanation;
 mod flaws;
 mod oracle;
+mod points;
 mod slices;
 mod tables;
 mod town;

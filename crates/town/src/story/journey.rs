@@ -1,5 +1,7 @@
 //! Journey stories: what is given, and what follows from it.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use catalogue::{AuthorityId, BanId, Catalogue, DutyId, EventId, PermitId};
@@ -44,7 +46,10 @@ struct Follows<'a> {
     plan: Result<Plan, rules::CalendarGap>,
 }
 
-pub(super) fn check(told: &Told, catalogue: &Arc<Catalogue>, findings: &mut Findings<'_>) {
+/// Events that are prepared already, so that stories of one day share them.
+pub(super) type Ready = BTreeMap<(EventId, Day), Prepared>;
+
+pub(super) fn check(told: &Told, catalogue: &Arc<Catalogue>, ready: &mut Ready, findings: &mut Findings<'_>) {
     if told.then.is_empty() {
         if told.days.is_empty() && told.problems.is_empty() {
             findings.fail(told.line, "a table `| then | |` or `| day | who | does | then |`", "only what is given");
@@ -55,6 +60,40 @@ pub(super) fn check(told: &Told, catalogue: &Arc<Catalogue>, findings: &mut Find
         Ok(on) => on,
         Err((line, why)) => return findings.fail(line, "the day of the story", why),
     };
+    let (known, commitments) = known(told, catalogue, on, findings);
+    let Some(event) = told.setting("event") else {
+        return findings.fail(told.line, "`event: …`", "it is missing");
+    };
+    let id = EventId::new(event.right.as_str());
+    let prepared = match ready.entry((id.clone(), on)) {
+        Entry::Occupied(found) => found.into_mut(),
+        Entry::Vacant(place) => match Prepared::new(Arc::clone(catalogue), &id, on) {
+            Ok(prepared) => place.insert(prepared),
+            Err(why) => return findings.fail(event.line, "an event of the catalogue", why.to_string()),
+        },
+    };
+    let prepared = &*prepared;
+    let assessment = prepared.assess(&known);
+    let full = known.completed(catalogue, on);
+    let form = Form::new(prepared, &assessment, &known, &commitments);
+    let plan = Plan::new(catalogue, &assessment, &full, &commitments, on);
+    let follows = Follows { catalogue, known: &known, full, on, prepared, assessment, form, plan };
+    for line in &told.then {
+        let expected = format!("{} | {}", line.left, line.right);
+        match follows.line(line) {
+            Ok(otherwise) => findings.check(line.line, &expected, otherwise),
+            Err(why) => findings.fail(line.line, &expected, why),
+        }
+    }
+}
+
+/// What a story gives, and the permits for which the commitment is chosen.
+pub(super) fn known(
+    told: &Told,
+    catalogue: &Catalogue,
+    on: Day,
+    findings: &mut Findings<'_>,
+) -> (Known, Vec<PermitId>) {
     let mut known = Known::new();
     let mut commitments = Vec::new();
     for line in &told.given {
@@ -68,25 +107,7 @@ pub(super) fn check(told: &Told, catalogue: &Arc<Catalogue>, findings: &mut Find
             Err(why) => findings.fail(line.line, &format!("{} | {}", line.left, line.right), why),
         }
     }
-    let Some(event) = told.setting("event") else {
-        return findings.fail(told.line, "`event: …`", "it is missing");
-    };
-    let prepared = match Prepared::new(Arc::clone(catalogue), &EventId::new(event.right.as_str()), on) {
-        Ok(prepared) => prepared,
-        Err(why) => return findings.fail(event.line, "an event of the catalogue", why.to_string()),
-    };
-    let assessment = prepared.assess(&known);
-    let full = known.completed(catalogue, on);
-    let form = Form::new(&prepared, &assessment, &known, &commitments);
-    let plan = Plan::new(catalogue, &assessment, &full, &commitments, on);
-    let follows = Follows { catalogue, known: &known, full, on, prepared: &prepared, assessment, form, plan };
-    for line in &told.then {
-        let expected = format!("{} | {}", line.left, line.right);
-        match follows.line(line) {
-            Ok(otherwise) => findings.check(line.line, &expected, otherwise),
-            Err(why) => findings.fail(line.line, &expected, why),
-        }
-    }
+    (known, commitments)
 }
 
 /// A fact with its value (none: not known yet) and who said so; `from REGISTER: value` is a register's word.

@@ -13,8 +13,10 @@
 //! people would. The verbs of both are in `journey.rs` and `casework.rs`.
 
 mod casework;
+pub mod coverage;
 mod expects;
 mod journey;
+pub mod mutation;
 mod parse;
 
 use std::fmt::Write as _;
@@ -85,10 +87,10 @@ impl Findings<'_> {
 /// Runs every story of a text. Waits until all are told; may be called from anywhere.
 pub fn run(text: &str, catalogue: &Catalogue) -> Report {
     let catalogue = Arc::new(catalogue.clone());
-    run_shared(text, &catalogue)
+    run_shared(text, &catalogue, &mut journey::Ready::new())
 }
 
-fn run_shared(text: &str, catalogue: &Arc<Catalogue>) -> Report {
+fn run_shared(text: &str, catalogue: &Arc<Catalogue>, ready: &mut journey::Ready) -> Report {
     let mut report = Report::default();
     for told in parse::stories(text) {
         report.stories += 1;
@@ -96,7 +98,7 @@ fn run_shared(text: &str, catalogue: &Arc<Catalogue>) -> Report {
         for (line, problem) in &told.problems {
             findings.fail(*line, "a table or a setting of a story", problem.clone());
         }
-        journey::check(&told, catalogue, &mut findings);
+        journey::check(&told, catalogue, ready, &mut findings);
         casework_in_a_thread(&told, catalogue, &mut findings);
     }
     report
@@ -122,9 +124,10 @@ fn casework_in_a_thread(told: &Told, catalogue: &Arc<Catalogue>, findings: &mut 
 /// Runs the stories of several files.
 pub fn run_folder(stories: &[(String, String)], catalogue: &Catalogue) -> Vec<StoryReport> {
     let catalogue = Arc::new(catalogue.clone());
+    let mut ready = journey::Ready::new();
     stories
         .iter()
-        .map(|(name, text)| StoryReport { name: name.clone(), report: run_shared(text, &catalogue) })
+        .map(|(name, text)| StoryReport { name: name.clone(), report: run_shared(text, &catalogue, &mut ready) })
         .collect()
 }
 
