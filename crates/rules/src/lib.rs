@@ -18,8 +18,8 @@ mod value;
 pub use asking::{Asked, Expected, Found, Next, Questionnaire, Questions, Several, Standing};
 pub use calendar::{Calendar, CalendarGap, Year};
 pub use condition::{
-    Comparison, Condition, Edit, EditKind, Expr, Flaw, FlawKind, Knowledge, Macro, Mention, Mentioned, Operation, Point,
-    Scope, Side, Ternary, mentions,
+    Comparison, Condition, Edit, EditKind, Expr, Flaw, FlawKind, Knowledge, Macro, Mention, Mentioned, Operation,
+    Point, Scope, Side, Ternary, mentions,
 };
 pub use day::{Day, Month};
 pub use diagram::{Bounds, Diagram, Diagrams, Difference, Under, Variable};
