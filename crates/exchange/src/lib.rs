@@ -6,6 +6,7 @@
 pub mod cpsv_ap;
 pub mod decisions;
 pub mod dmn;
+pub mod event_log;
 pub mod form_schema;
 pub mod licence_finder;
 mod unreadable;

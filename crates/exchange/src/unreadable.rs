@@ -21,6 +21,17 @@ impl Unreadable {
     pub fn at(source: &str, line: u64, because: impl Into<String>) -> Self {
         Unreadable { source: source.to_owned(), line: Some(line), because: because.into() }
     }
+
+    /// What the reader of comma-separated tables stumbled over.
+    pub(crate) fn table(source: &str, wrong: &csv::Error) -> Self {
+        let because = match wrong.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("the row has {len} fields, the header {expected_len}")
+            }
+            _ => wrong.to_string(),
+        };
+        Unreadable { source: source.to_owned(), line: wrong.position().map(csv::Position::line), because }
+    }
 }
 
 impl fmt::Display for Unreadable {

@@ -3,7 +3,7 @@
 //! Read in this order: [`Known`] (facts with who said so), [`Prepared`] (one event's rules as diagrams) and its
 //! [`Assessment`], then [`Form`], [`Plan`], [`Burden`], [`Why`] and [`receipts`]. [`entry`] turns what people type into
 //! values, [`find`] turns what they want into an event, [`examine`] is what a deciding officer sees, [`cover`] finds the
-//! examples that show every branch.
+//! examples that show every branch. [`learn`] says what the past of a step allows to promise.
 //!
 //! What is not here: storage, pages, the clock, people. Nothing is stored that can be recomputed.
 
@@ -20,6 +20,7 @@ mod known;
 mod listed;
 mod missing;
 mod outcome;
+mod past;
 mod plan;
 pub mod printed;
 mod read;
@@ -39,6 +40,7 @@ pub use missing::{FormMistake, cross_checks, missing};
 pub use outcome::{
     Assessment, BanOutcome, DutyOutcome, Effect, Finding, Need, Outcome, PermitOutcome, Question, Unprepared,
 };
+pub use past::{Learned, Learning, PastStep, learn};
 pub use plan::{LatestFiling, Plan, PlanPart, deciding_authority};
 pub use receipt::{Proof, Reader, Receipt, Use, Witness, receipts};
 pub use why::Why;

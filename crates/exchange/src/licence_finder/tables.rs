@@ -131,16 +131,7 @@ impl<'a> Table<'a> {
     fn open(source: &'a Source) -> Result<Self, Unreadable> {
         let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let wrong = |wrong: csv::Error| {
-            let line = wrong.position().map(csv::Position::line);
-            let because = match wrong.kind() {
-                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    format!("the row has {len} fields, the header {expected_len}")
-                }
-                _ => wrong.to_string(),
-            };
-            Unreadable { source: source.name.clone(), line, because }
-        };
+        let wrong = |wrong: csv::Error| Unreadable::table(&source.name, &wrong);
         let header = reader.headers().map_err(wrong)?.clone();
         let rows = reader.records().collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         match rows.is_empty() {

@@ -9,12 +9,13 @@ mod dmn_tck;
 pub mod files;
 mod ledger;
 mod uk_licence_finder;
+mod wabo;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 /// What there is.
-const INPUTS: &str = "amsterdam, cel, dmn-tck, ledger, uk-licence-finder";
+const INPUTS: &str = "amsterdam, cel, dmn-tck, ledger, uk-licence-finder, wabo";
 
 /// Runs `cargo xtask real-inputs INPUT DIR`.
 pub fn run(arguments: &[String]) -> ExitCode {
@@ -32,6 +33,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
         "ledger" => ledger::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         "cel" => cel::run(folder).map(|score| (score.to_json(), score.is_exact())),
         "amsterdam" => amsterdam::run(folder).map(|(line, exact)| (line.to_string(), exact)),
+        "wabo" => wabo::run(folder).map(|(line, held)| (line.to_string(), held)),
         _ => return fail(&format!("there is no input `{input}`; there are {INPUTS}")),
     };
     match ran {
