@@ -77,6 +77,11 @@ impl Places {
         self.0.entry((kind, name.to_owned())).or_insert(place);
     }
 
+    /// The same definitions with every place turned into another.
+    pub(crate) fn moved(self, to: impl Fn(&Place) -> Place) -> Self {
+        Places(self.0.into_iter().map(|(name, place)| (name, to(&place))).collect())
+    }
+
     pub fn get(&self, kind: Kind, name: &str) -> Option<&Place> {
         self.0.get(&(kind, name.to_owned()))
     }

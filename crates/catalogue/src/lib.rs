@@ -2,6 +2,7 @@
 //!
 //! The way through, told by [`compile`]: [`Source`] texts → `read` ([`written`] form, with places) → `outline` (everything written, as
 //! flat lists) → `types`, `conditions` and `tables` → `check` (one file a check) → `build` ([`model`]).
+//! [`overlay`] lays one catalogue over another before that; [`package`] names, dates and seals what is laid.
 //! What is not here: files, people, cases.
 
 mod build;
@@ -16,6 +17,8 @@ pub mod model;
 pub mod names;
 mod nearest;
 mod outline;
+pub mod overlay;
+pub mod package;
 mod read;
 mod render;
 mod report;
@@ -32,6 +35,7 @@ pub use diagnostic::{Allowed, Checked, Diagnostic, Severity};
 pub use kind::{Kind, Places};
 pub use model::*;
 pub use names::Names;
+pub use overlay::{compile_stack, stack};
 pub use render::{Style, render};
 pub use report::{to_json, to_sarif};
 pub use schema::json_schema;

@@ -2,7 +2,8 @@
 //!
 //! A specimen starts from the small city in `base/`. A block `yaml NAME` adds or replaces a file; a block `edit NAME`
 //! changes lines of one: `- ` the line as it is (without its indentation), `+ ` what stands there instead. A block `on`
-//! is the day of the check. What follows `## Mended` is the good example: it starts from the base again and nothing is said.
+//! is the day of the check. A block `overlay NAME` is laid over the city, and a block `newer NAME` changes lines of the
+//! version the overlay is to be put over next. What follows `## Mended` is the good example: it starts from the base again and nothing is said.
 
 #![allow(clippy::unwrap_used)]
 
@@ -11,7 +12,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use catalogue::{Catalogue, Checked, Group, Kind, Severity, Source, Style, compile};
+use catalogue::overlay::update;
+use catalogue::{Catalogue, Checked, Group, Kind, Places, Severity, Source, Style, compile, compile_stack, stack};
 use proptest::prelude::*;
 use rules::Day;
 
@@ -56,6 +58,8 @@ fn blocks(markdown: &str) -> Vec<Block> {
 /// A catalogue with something wrong, or mended.
 struct Specimen {
     sources: Vec<Source>,
+    overlay: Vec<Source>,
+    newer: Option<Vec<Source>>,
     on: Option<Day>,
     /// The rendering it shows.
     shown: Option<String>,
@@ -72,13 +76,25 @@ impl Specimen {
         fs::read_to_string(path).unwrap().split_once(MENDED).map(|(_, mended)| specimen(mended))
     }
 
-    fn check(&self) -> Checked {
-        catalogue::compile_on(&self.sources, self.on)
+    /// What the check says, and the texts it says it about.
+    fn check(&self) -> (Checked, Vec<Source>) {
+        let below = vec![self.sources.clone()];
+        if let Some(newer) = &self.newer {
+            let updated = update(&below, &self.overlay, &[newer.clone()], &[]);
+            let (diagnostics, allowed, places) = (updated.diagnostics, Vec::new(), Places::default());
+            return (Checked { catalogue: None, diagnostics, allowed, places }, updated.shown);
+        }
+        if self.overlay.is_empty() {
+            return (catalogue::compile_on(&self.sources, self.on), self.sources.clone());
+        }
+        let laid = stack(&[below, vec![self.overlay.clone()]].concat());
+        (compile_stack(&laid, self.on), laid.shown)
     }
 }
 
 fn specimen(markdown: &str) -> Specimen {
     let mut sources = base();
+    let (mut overlay, mut newer) = (Vec::new(), None);
     let (mut shown, mut on) = (None, None);
     for block in blocks(markdown) {
         match block.info.split_once(' ').unwrap_or((&block.info, "")) {
@@ -87,12 +103,17 @@ fn specimen(markdown: &str) -> Specimen {
                 sources.push(Source::new(name, block.text));
             }
             ("edit", name) => edit(sources.iter_mut().find(|source| source.name == name).unwrap(), &block.text),
+            ("overlay", name) => overlay.push(Source::new(name, block.text)),
+            ("newer", name) => {
+                let newer = newer.get_or_insert_with(base);
+                edit(newer.iter_mut().find(|source| source.name == name).unwrap(), &block.text);
+            }
             ("diagnostic", _) => shown = Some(block.text),
             ("on", day) => on = Some(day.parse().unwrap()),
             (other, _) => panic!("a block `{other}` means nothing in a specimen"),
         }
     }
-    Specimen { sources, on, shown }
+    Specimen { sources, overlay, newer, on, shown }
 }
 
 fn edit(source: &mut Source, block: &str) {
@@ -148,9 +169,9 @@ fn bad_specimens_say_exactly_what_they_show() {
     for path in files("bad", "md") {
         let markdown = fs::read_to_string(&path).unwrap();
         let specimen = Specimen::read(&path);
-        let (sources, shown) = (&specimen.sources, &specimen.shown);
-        let checked = specimen.check();
-        let said = plain(&checked, sources);
+        let shown = &specimen.shown;
+        let (checked, sources) = specimen.check();
+        let said = plain(&checked, &sources);
         assert_eq!(checked.catalogue.is_none(), checked.diagnostics.iter().any(|d| d.severity == Severity::Error));
         if shown.as_deref() == Some(said.as_str()) {
             continue;
@@ -172,8 +193,8 @@ fn mended_specimens_say_nothing() {
     let mut wrong = String::new();
     for path in files("bad", "md") {
         let Some(mended) = Specimen::mended(&path) else { continue };
-        let checked = mended.check();
-        let said = plain(&checked, &mended.sources);
+        let (checked, sources) = mended.check();
+        let said = plain(&checked, &sources);
         if !said.is_empty() {
             writeln!(wrong, "{} says:\n{said}", path.display()).unwrap();
         }
@@ -193,7 +214,7 @@ fn every_check_beyond_names_has_a_mended_specimen() {
 fn every_code_has_a_page_and_a_bad_specimen() {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for path in files("bad", "md") {
-        let said: BTreeSet<&str> = Specimen::read(&path).check().diagnostics.iter().map(|d| d.code).collect();
+        let said: BTreeSet<&str> = Specimen::read(&path).check().0.diagnostics.iter().map(|d| d.code).collect();
         let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
         assert!(catalogue::codes().any(|known| known == code), "{code}.md is named after no code");
         assert!(said.contains(code.as_str()), "{code}.md does not show `{code}`");

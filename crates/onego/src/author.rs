@@ -51,6 +51,8 @@ pub struct Judge<'a> {
 pub fn check(path: &Path, judge: &Judge<'_>) -> ExitCode {
     let &Judge { report, deny, today, accept_burden } = judge;
     let (sources, mut checked) = match folder::check_on(path, Some(today)) {
+pub fn check(path: &Path, report: Report, deny: Option<Deny>, today: Day) -> ExitCode {
+    let folder::Folder { shown, checked, .. } = match folder::check_on(path, Some(today)) {
         Ok(found) => found,
         Err(unusable) => return fail(&unusable.to_string()),
     };
@@ -70,11 +72,11 @@ pub fn check(path: &Path, judge: &Judge<'_>) -> ExitCode {
     let of = |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
     match report {
-        Report::Json => println!("{}", catalogue::to_json(&checked, &sources)),
-        Report::Sarif => println!("{}", catalogue::to_sarif(&checked, &sources, &named(path))),
+        Report::Json => println!("{}", catalogue::to_json(&checked, &shown)),
+        Report::Sarif => println!("{}", catalogue::to_sarif(&checked, &shown, &named(path))),
         Report::Text => {
             let style = if std::io::stdout().is_terminal() { Style::Coloured } else { Style::Plain };
-            print!("{}", catalogue::render(&checked.diagnostics, &sources, style));
+            print!("{}", catalogue::render(&checked.diagnostics, &shown, style));
             let counts =
                 format!("{errors} errors, {warnings} warnings, {notes} notes, {} allowed", checked.allowed.len());
             match &checked.catalogue {
@@ -173,12 +175,12 @@ pub enum Show<'a> {
 }
 
 pub fn journey(ask: &Ask<'_>) -> ExitCode {
-    let (sources, checked) = match folder::check(ask.folder) {
+    let folder::Folder { shown, checked, .. } = match folder::check(ask.folder) {
         Ok(found) => found,
         Err(unusable) => return fail(&unusable.to_string()),
     };
     let Some(catalogue) = checked.catalogue else {
-        eprint!("{}", catalogue::render(&checked.diagnostics, &sources, Style::Plain));
+        eprint!("{}", catalogue::render(&checked.diagnostics, &shown, Style::Plain));
         return fail("the catalogue has errors; nothing is computed from it");
     };
     let known = match ask.facts.map(|path| facts_of(&catalogue, path)).transpose() {

@@ -46,17 +46,20 @@ pub fn run(wish: &Wish) -> ExitCode {
 
 /// The definitions in the binary, or those of a folder.
 fn catalogue_of(folder: Option<&PathBuf>) -> Result<(Catalogue, Vec<Source>), String> {
-    let (sources, checked) = match folder {
-        Some(folder) => folder::check(folder).map_err(|e| e.to_string())?,
+    let (sources, shown, checked) = match folder {
+        Some(folder) => {
+            let folder::Folder { sources, shown, checked } = folder::check(folder).map_err(|e| e.to_string())?;
+            (sources, shown, checked)
+        }
         None => {
             let sources: Vec<Source> = EXAMPLE_CITY.iter().map(|(name, text)| Source::new(*name, *text)).collect();
             let checked = compile(&sources);
-            (sources, checked)
+            (sources.clone(), sources, checked)
         }
     };
     match checked.catalogue {
         Some(catalogue) => Ok((catalogue, sources)),
-        None => Err(catalogue::render(&checked.diagnostics, &sources, catalogue::Style::Plain)),
+        None => Err(catalogue::render(&checked.diagnostics, &shown, catalogue::Style::Plain)),
     }
 }
 

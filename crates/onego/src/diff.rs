@@ -28,9 +28,9 @@ pub fn run(old: &Path, new: &Path, on: Day, format: Format) -> ExitCode {
 }
 
 fn read(path: &Path) -> Result<Catalogue, String> {
-    let (sources, checked) = folder::check(path).map_err(|unusable| unusable.to_string())?;
+    let folder::Folder { shown, checked, .. } = folder::check(path).map_err(|unusable| unusable.to_string())?;
     checked.catalogue.ok_or_else(|| {
-        eprint!("{}", catalogue::render(&checked.diagnostics, &sources, catalogue::Style::Plain));
+        eprint!("{}", catalogue::render(&checked.diagnostics, &shown, catalogue::Style::Plain));
         format!("the catalogue in `{}` has errors; nothing was compared", path.display())
     })
 }

@@ -99,9 +99,9 @@ fn schema(folder: &Path, event: &str, facts: Option<&Path>, on: Option<Day>, lan
 }
 
 fn checked(folder: &Path) -> Result<Catalogue, String> {
-    let (sources, checked) = folder::check(folder).map_err(|unusable| unusable.to_string())?;
+    let folder::Folder { shown, checked, .. } = folder::check(folder).map_err(|unusable| unusable.to_string())?;
     checked.catalogue.ok_or_else(|| {
-        let said = catalogue::render(&checked.diagnostics, &sources, Style::Plain);
+        let said = catalogue::render(&checked.diagnostics, &shown, Style::Plain);
         format!("the catalogue has errors; nothing is exported from it\n{said}")
     })
 }

@@ -1,21 +1,30 @@
-//! Reads a catalogue folder: every `.yaml` file below it, in name order. The only place that opens definition files.
+//! Reads a catalogue folder: every `.yaml` file below it, in name order, over the packages below it when it is an overlay.
 
 use std::path::{Path, PathBuf};
 
-use catalogue::{Checked, Diagnostic, Source, compile_on};
+use catalogue::package::{MANIFEST, Refused};
+use catalogue::{Checked, Diagnostic, Source, compile_on, compile_stack, stack};
 use rules::Day;
 
-/// The texts of a folder, and what could not be read as text.
+use crate::package::files::{self, Files, Which, is_definition};
+use crate::package::layers::{Layers, manifest_of};
+
+/// A folder that was read and compiled.
 pub struct Folder {
+    /// The texts the catalogue was compiled from, one layer laid over the other: what has to be kept with cases.
     pub sources: Vec<Source>,
-    pub unreadable: Vec<Diagnostic>,
+    /// The texts as they were written: what the places of diagnostics point into.
+    pub shown: Vec<Source>,
+    pub checked: Checked,
 }
 
 /// Why a folder is no catalogue at all.
 pub enum Unusable {
     NotThere(PathBuf),
     Empty(PathBuf),
-    Io(PathBuf, std::io::Error),
+    Io(String),
+    /// Something below it is not as it should be.
+    Refused(PathBuf, Refused),
 }
 
 impl std::fmt::Display for Unusable {
@@ -25,58 +34,57 @@ impl std::fmt::Display for Unusable {
             Unusable::Empty(path) => {
                 write!(f, "`{}` has no definition files; they end in .yaml", path.display())
             }
-            Unusable::Io(path, error) => write!(f, "`{}` cannot be read: {error}", path.display()),
+            Unusable::Io(why) => f.write_str(why),
+            Unusable::Refused(path, refused) => write!(f, "`{}`: {refused}", path.display()),
         }
     }
-}
-
-pub fn read(folder: &Path) -> Result<Folder, Unusable> {
-    if !folder.is_dir() {
-        return Err(Unusable::NotThere(folder.to_owned()));
-    }
-    let mut files = Vec::new();
-    collect(folder, &mut files)?;
-    if files.is_empty() {
-        return Err(Unusable::Empty(folder.to_owned()));
-    }
-    files.sort();
-    let mut read = Folder { sources: Vec::new(), unreadable: Vec::new() };
-    for path in files {
-        let bytes = std::fs::read(&path).map_err(|e| Unusable::Io(path.clone(), e))?;
-        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        match Source::from_bytes(name, &bytes) {
-            Ok(source) => read.sources.push(source),
-            Err(diagnostic) => read.unreadable.push(diagnostic),
-        }
-    }
-    Ok(read)
 }
 
 /// Reads and compiles; what is not text is reported with everything else.
-pub fn check(folder: &Path) -> Result<(Vec<Source>, Checked), Unusable> {
+pub fn check(folder: &Path) -> Result<Folder, Unusable> {
     check_on(folder, None)
 }
 
 /// The same, and what is only wrong on this day is said too.
-pub fn check_on(folder: &Path, today: Option<Day>) -> Result<(Vec<Source>, Checked), Unusable> {
-    let Folder { sources, unreadable } = read(folder)?;
-    let mut checked = compile_on(&sources, today);
-    if !unreadable.is_empty() {
-        checked.catalogue = None;
-        checked.diagnostics.splice(0..0, unreadable);
+pub fn check_on(folder: &Path, today: Option<Day>) -> Result<Folder, Unusable> {
+    if !folder.is_dir() {
+        return Err(Unusable::NotThere(folder.to_owned()));
     }
-    Ok((sources, checked))
+    let files = files::folder(folder, Which::ToCompile).map_err(Unusable::Io)?;
+    if !files.keys().any(|name| is_definition(name) || name == MANIFEST) {
+        return Err(Unusable::Empty(folder.to_owned()));
+    }
+    let refused = |refused| Unusable::Refused(folder.to_owned(), refused);
+    let is_overlay = files.contains_key(MANIFEST) && manifest_of(&files, "").map_err(refused)?.over.is_some();
+    Ok(if is_overlay {
+        let layers = Layers::of(&files).map_err(refused)?;
+        let stack = stack(&layers.sources());
+        let checked = compile_stack(&stack, today);
+        Folder { checked, sources: stack.sources, shown: stack.shown }.with(layers.unreadable)
+    } else {
+        let (sources, unreadable) = texts(&files);
+        let checked = compile_on(&sources, today);
+        Folder { checked, shown: sources.clone(), sources }.with(unreadable)
+    })
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Unusable> {
-    let entries = std::fs::read_dir(folder).map_err(|e| Unusable::Io(folder.to_owned(), e))?;
-    for entry in entries {
-        let path = entry.map_err(|e| Unusable::Io(folder.to_owned(), e))?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml") {
-            files.push(path);
+fn texts(files: &Files) -> (Vec<Source>, Vec<Diagnostic>) {
+    let (mut sources, mut unreadable) = (Vec::new(), Vec::new());
+    for (name, bytes) in files.iter().filter(|(name, _)| is_definition(name)) {
+        match Source::from_bytes(name.clone(), bytes) {
+            Ok(source) => sources.push(source),
+            Err(diagnostic) => unreadable.push(diagnostic),
         }
     }
-    Ok(())
+    (sources, unreadable)
+}
+
+impl Folder {
+    fn with(mut self, unreadable: Vec<Diagnostic>) -> Self {
+        if !unreadable.is_empty() {
+            self.checked.catalogue = None;
+            self.checked.diagnostics.splice(0..0, unreadable);
+        }
+        self
+    }
 }

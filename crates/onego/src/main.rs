@@ -14,6 +14,7 @@ mod log;
 mod lsp;
 mod pages;
 mod receipt;
+mod package;
 mod serve;
 mod stories;
 mod verify;
@@ -131,6 +132,11 @@ enum Command {
         /// Only the form receipt: for each fact the event asks for, who needs it, and the proof; fails if one is not needed.
         #[arg(long)]
         receipt: bool,
+    },
+    /// Packages of definitions: what lies below an overlay, verified and locked.
+    Catalogue {
+        #[command(subcommand)]
+        wish: package::Wish,
     },
     /// Write a catalogue in a format others read.
     Export {
@@ -314,6 +320,7 @@ fn main() -> ExitCode {
                 (None, false) => author::Show::Everything,
             },
         }),
+        Command::Catalogue { wish } => package::run(&wish),
         Command::Export { what } => export::run(&what),
         Command::Test { folder, coverage, cases, format } => {
             stories::run(&stories::Ask { folder: &folder, coverage, cases, format })

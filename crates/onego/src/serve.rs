@@ -107,11 +107,11 @@ fn read(path: &Path) -> Result<Config, String> {
 
 /// The office of a configuration, without anything that listens.
 async fn office_of(config: &Config) -> Result<(Office, Store), String> {
-    let (sources, checked) = folder::check(&config.catalogue).map_err(|e| e.to_string())?;
+    let folder::Folder { sources, shown, checked } = folder::check(&config.catalogue).map_err(|e| e.to_string())?;
     let Some(catalogue) = checked.catalogue else {
         return Err(format!(
             "the catalogue has errors:\n{}",
-            catalogue::render(&checked.diagnostics, &sources, catalogue::Style::Plain)
+            catalogue::render(&checked.diagnostics, &shown, catalogue::Style::Plain)
         ));
     };
     let world = RealWorld::new(&catalogue.city.time_zone)

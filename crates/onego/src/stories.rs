@@ -135,7 +135,9 @@ struct Read {
 
 impl Read {
     fn of(path: &Path) -> Result<Read, String> {
-        let (sources, checked) = folder::check(path).map_err(|unusable| unusable.to_string())?;
+        // Places point into the texts as they were written.
+        let folder::Folder { shown: sources, checked, .. } =
+            folder::check(path).map_err(|unusable| unusable.to_string())?;
         let Checked { catalogue, diagnostics, places, .. } = checked;
         let Some(catalogue) = catalogue else {
             eprint!("{}", catalogue::render(&diagnostics, &sources, catalogue::Style::Plain));

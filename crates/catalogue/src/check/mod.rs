@@ -12,6 +12,7 @@ use rules::{Condition, FactId};
 
 use crate::nearest::nearest;
 use crate::outline::{Outline, Role};
+use crate::overlay;
 use crate::read::{self, Lost};
 use crate::tables::Tables;
 use crate::types::Types;
@@ -79,10 +80,11 @@ pub enum Group {
     Time,
     Law,
     Allowing,
+    Overlays,
 }
 
 impl Group {
-    pub const ALL: [Group; 9] = [
+    pub const ALL: [Group; 10] = [
         Group::Reading,
         Group::Names,
         Group::Words,
@@ -92,6 +94,7 @@ impl Group {
         Group::Time,
         Group::Law,
         Group::Allowing,
+        Group::Overlays,
     ];
 
     /// The heading over its pages.
@@ -106,6 +109,7 @@ impl Group {
             Group::Time => "Clocks, calendars and histories",
             Group::Law => "Law and its sources",
             Group::Allowing => "Warnings that are meant",
+            Group::Overlays => "Overlays",
         }
     }
 }
@@ -302,9 +306,10 @@ pub fn explain(code: &str) -> Option<&'static str> {
 pub fn pages() -> impl Iterator<Item = Page> {
     static READ: LazyLock<Vec<Page>> = LazyLock::new(|| {
         let reading = read::PAGES.iter().map(|(code, file)| (*code, Group::Reading, *file));
+        let laying = overlay::PAGES.iter().map(|(code, file)| (*code, Group::Overlays, *file));
         let checks = CHECKS.iter().map(|check| (check.code, check.group, check.file));
         let page = |(code, group, file)| Page { code, group, text: Box::leak(page(file).into_boxed_str()) };
-        let mut pages: Vec<Page> = reading.chain(checks).chain([allow::PAGE]).map(page).collect();
+        let mut pages: Vec<Page> = reading.chain(checks).chain([allow::PAGE]).chain(laying).map(page).collect();
         pages.sort_by_key(|page| page.group);
         pages
     });

@@ -71,6 +71,17 @@ fn parse(text: &str) -> Result<File, Error> {
     serde_saphyr::from_str_with_options(text, options)
 }
 
+/// What a reader of any kind says about a text it cannot read.
+pub(crate) fn said(number: usize, source: &Source, wrong: &Error) -> Diagnostic {
+    let wrong = wrong.without_snippet();
+    let bytes = bytes_of(wrong, &source.text);
+    if is_syntax(wrong) {
+        not_yaml::diagnostic(number, &source.text, bytes, wrong)
+    } else {
+        shape(number, &source.text, bytes, wrong)
+    }
+}
+
 fn read_one(number: usize, source: &Source, lost: &mut Lost, found: &mut Vec<Diagnostic>) -> File {
     let mut text = source.text.clone();
     // Up to where a mistake of the syntax has been left out: what follows directly may be its echo.

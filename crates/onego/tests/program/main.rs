@@ -9,6 +9,7 @@ mod city;
 mod export;
 mod kill;
 mod nodes;
+mod packages;
 mod provider;
 #[path = "../../../store/tests/server/mod.rs"]
 mod server;
