@@ -50,9 +50,7 @@ pub struct Judge<'a> {
 
 pub fn check(path: &Path, judge: &Judge<'_>) -> ExitCode {
     let &Judge { report, deny, today, accept_burden } = judge;
-    let (sources, mut checked) = match folder::check_on(path, Some(today)) {
-pub fn check(path: &Path, report: Report, deny: Option<Deny>, today: Day) -> ExitCode {
-    let folder::Folder { shown, checked, .. } = match folder::check_on(path, Some(today)) {
+    let folder::Folder { shown, mut checked, .. } = match folder::check_on(path, Some(today)) {
         Ok(found) => found,
         Err(unusable) => return fail(&unusable.to_string()),
     };
