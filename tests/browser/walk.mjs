@@ -427,7 +427,9 @@ async function withoutScripts(browser, base) {
   while (page.url().includes('/q/') && asked < 25) {
     const fact = new URL(page.url()).pathname.split('/q/')[1];
     const unknown = page.locator(`input[name="${fact}"][value="?"]`);
+    const boxes = page.locator(`input[name="${fact}"][type="checkbox"]`);
     if (await unknown.count()) await unknown.check();
+    else if (await boxes.count()) await boxes.first().check();
     else await page.locator(`input[name="${fact}"]`).first().fill('80');
     await page.locator('main form[action*="/answer"] button[type="submit"], main form[action*="/answer"] button:not([type])').first().click();
     asked += 1;
