@@ -145,7 +145,8 @@ impl Visit {
         let day_text = if city.demo().is_some() { say.day(city.office.today()) } else { String::new() };
         let (who_name, who_about) = names(city, session.as_ref(), say);
         let now = city.office.instant();
-        let address = format!("{}{path}", city.office.host().trim_end_matches('/'));
+        // Without what follows the question mark: an answer of a sign-in provider is nobody's business on paper.
+        let address = format!("{}{}", city.office.host().trim_end_matches('/'), uri.path());
         let printed_text = say.with(
             "foot-printed",
             &[
