@@ -56,14 +56,14 @@ impl Calendar {
     /// This day, or the first working day after it.
     pub fn working_from(&self, mut day: Day) -> Result<Day, CalendarGap> {
         while !self.is_working(day)? {
-            day = day.plus_days(1);
+            day = beside(day, 1)?;
         }
         Ok(day)
     }
 
     /// The next working day, strictly later.
     pub fn next_working(&self, day: Day) -> Result<Day, CalendarGap> {
-        self.working_from(day.plus_days(1))
+        self.working_from(beside(day, 1)?)
     }
 
     /// The last day of a period that begins on `start`; `start` itself is not counted.
@@ -90,9 +90,9 @@ impl Calendar {
             DayUnit::Working => {
                 let mut day = end;
                 for _ in 0..span.count {
-                    day = day.plus_days(-1);
+                    day = beside(day, -1)?;
                     while !self.is_working(day)? {
-                        day = day.plus_days(-1);
+                        day = beside(day, -1)?;
                     }
                 }
                 Ok(day)
@@ -123,6 +123,14 @@ impl Calendar {
             DayUnit::Years => start.plus_months(months(span.count.saturating_mul(12))),
             DayUnit::Working | DayUnit::Calendar => start.plus_days(i64::from(span.count)),
         }
+    }
+}
+
+/// The day before or after. Days end with the year 9999 and stand still there, which no calendar reaches.
+fn beside(day: Day, by: i64) -> Result<Day, CalendarGap> {
+    match day.plus_days(by) {
+        next if next == day => Err(CalendarGap { year: day.year() + if by < 0 { -1 } else { 1 } }),
+        next => Ok(next),
     }
 }
 

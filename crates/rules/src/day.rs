@@ -18,6 +18,10 @@ pub struct Month {
     pub month: i8,
 }
 
+/// From one end of all days to the other: the years from -9999 to 9999.
+const ALL_DAYS: i64 = 7_304_484;
+const ALL_MONTHS: i32 = 239_976;
+
 impl Day {
     /// The day `year`-`month`-`day`, or nothing when there is no such day (31 June).
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
@@ -49,13 +53,13 @@ impl Day {
 
     /// The day `days` later (earlier when negative); stays at the end of the calendar when it would leave it.
     pub fn plus_days(self, days: i64) -> Self {
-        let span = jiff::Span::new().try_days(days).unwrap_or_default();
+        let span = jiff::Span::new().days(days.clamp(-ALL_DAYS, ALL_DAYS));
         Day(self.0.saturating_add(span))
     }
 
     /// The same day `months` later; 31 January plus one month is the last day of February.
     pub fn plus_months(self, months: i32) -> Self {
-        let span = jiff::Span::new().try_months(months).unwrap_or_default();
+        let span = jiff::Span::new().months(months.clamp(-ALL_MONTHS, ALL_MONTHS));
         Day(self.0.saturating_add(span))
     }
 

@@ -89,3 +89,16 @@ fn a_year_that_is_not_published_is_unknown() {
     assert_eq!(calendar.after(day("2026-12-31"), Span::working_days(1)), Err(CalendarGap { year: 2027 }));
     assert_eq!(calendar.after(day("2025-12-31"), Span::working_days(1)), Ok(day("2026-01-04")));
 }
+
+#[test]
+fn the_last_of_all_days_has_no_day_after_it_and_nobody_waits_for_one() {
+    let years = [-9999, 1, 9999].map(|year| (year, Year::default()));
+    let calendar = Calendar::new(BTreeMap::from(years));
+    let (first, last) = (Day::new(-9999, 1, 1).unwrap(), day("9999-12-31"));
+    for count in [1, 7, 999_999_999] {
+        assert_eq!(calendar.after(last, Span::working_days(count)), Err(CalendarGap { year: 10_000 }));
+        assert_eq!(calendar.before(first, Span::working_days(count)), Err(CalendarGap { year: -10_000 }));
+    }
+    assert_eq!(day("2026-01-01").plus_days(i64::from(u32::MAX)), last);
+    assert_eq!(day("2026-01-01").plus_months(i32::MAX), last);
+}
