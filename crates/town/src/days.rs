@@ -18,8 +18,19 @@ const A_DAY: usize = 8;
 /// Cases that are filed on one day: about as many as end on it.
 const NEW_A_DAY: u64 = 3;
 
+/// From the last hand's move until nobody can take it back any more, with a minute to spare.
+const UNTIL_SETTLED_MIN: i64 = 11;
+
+/// Closes the desks: what was decided today is settled and its licences are issued today, not the next morning.
+pub(crate) async fn evening(office: &Office, world: &SeededWorld) -> Result<(), Turned> {
+    world.pass_minutes(UNTIL_SETTLED_MIN);
+    office.tick().await?;
+    Ok(())
+}
+
 /// Moves the clock to nine in the morning of the next working day and lets the law's clock run.
 pub async fn next_working_day(office: &Office, world: &SeededWorld) -> Result<Day, Turned> {
+    evening(office, world).await?;
     let next = office.catalogue().calendar.next_working(office.today())?;
     world.move_to(next);
     office.tick().await?;

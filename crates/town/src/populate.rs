@@ -11,6 +11,7 @@ use store::Store;
 use vault::{Actor, Purpose, PurposeCode};
 
 use crate::cast::Persona;
+use crate::days::evening;
 use crate::found::Town;
 use crate::hands;
 use crate::lives::{Fate, Life, lives, values};
@@ -124,6 +125,7 @@ pub async fn populate(office: &Office, world: &SeededWorld, town: &Town, today: 
             }
             world.pass_minutes(2);
         }
+        evening(office, world).await?;
     }
     Ok(Populated { cases: lives.iter().filter(|l| l.case.is_some()).count(), days: days.len() })
 }

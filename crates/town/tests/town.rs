@@ -234,6 +234,10 @@ async fn what_holds_for_every_case() {
             }
             promised = then.promised();
         }
+        // A licence is there on the day that settled the case: the promised day means in hand, not on its way.
+        for pair in case.history().windows(2).filter(|pair| matches!(pair[1].event, Event::LicenceIssued { .. })) {
+            assert_eq!(pair[0].at.day, pair[1].at.day, "{}", case.number());
+        }
         // Nothing is asked twice: not what was answered, not what a register said.
         let mut known: BTreeSet<String> = BTreeSet::new();
         for recorded in case.history() {
