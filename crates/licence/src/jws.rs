@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::keys::SigningKey;
 
@@ -31,6 +32,48 @@ pub(crate) fn sign(payload: &str, key: &SigningKey) -> String {
     let signed = format!("{}.{}", encode(header), encode(payload));
     let signature: Signature = key.key().sign(signed.as_bytes());
     format!("{signed}.{}", encode(signature.to_bytes()))
+}
+
+/// Signs `payload` under a header that says more than who signed: its type, and whatever else the format asks for.
+pub(crate) fn sign_as(header: &Value, payload: &str, key: &SigningKey) -> String {
+    let signed = format!("{}.{}", encode(header.to_string()), encode(payload));
+    let signature: Signature = key.key().sign(signed.as_bytes());
+    format!("{signed}.{}", encode(signature.to_bytes()))
+}
+
+/// A signed text of a format in which a header may have more members than ours, its signature not yet checked.
+pub(crate) struct Token<'t> {
+    pub header: Map<String, Value>,
+    pub payload: Vec<u8>,
+    signed: &'t str,
+    signature: Signature,
+}
+
+impl<'t> Token<'t> {
+    /// Nothing when it is no compact JWS, not signed with ES256, or asks for an extension to be understood (`crit`).
+    pub fn read(text: &'t str) -> Option<Self> {
+        let (signed, signature) = text.rsplit_once('.')?;
+        let (header, payload) = signed.split_once('.')?;
+        let header: Map<String, Value> = serde_json::from_slice(&decode(header)?).ok()?;
+        if header.get("alg")?.as_str()? != "ES256" || header.contains_key("crit") || header.contains_key("b64") {
+            return None;
+        }
+        Some(Token {
+            header,
+            payload: decode(payload)?,
+            signed,
+            signature: Signature::from_slice(&decode(signature)?).ok()?,
+        })
+    }
+
+    /// A member of the header that is a text.
+    pub fn says(&self, name: &str) -> Option<&str> {
+        self.header.get(name).and_then(Value::as_str)
+    }
+
+    pub fn is_signed_by(&self, key: &VerifyingKey) -> bool {
+        key.verify(self.signed.as_bytes(), &self.signature).is_ok()
+    }
 }
 
 /// How long the signed text will be.

@@ -6,6 +6,7 @@ use p256::ecdsa::VerifyingKey;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use rules::Day;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::jws;
@@ -83,6 +84,19 @@ impl SigningKey {
         Ok(SigningKey { kid: kid.to_owned(), key })
     }
 
+    /// From the private number of a JWK (`d`, base64url of 32 bytes): for keys of others in tests of formats.
+    pub fn from_scalar(kid: &str, d: &str) -> Result<Self, KeyFault> {
+        check_kid(kid)?;
+        let scalar = jws::decode(d).ok_or(KeyFault::NotAPrivateKey)?;
+        let key = p256::ecdsa::SigningKey::from_slice(&scalar).map_err(|_| KeyFault::NotAPrivateKey)?;
+        Ok(SigningKey { kid: kid.to_owned(), key })
+    }
+
+    /// The public half, to check with.
+    pub fn public(&self) -> PublicKey {
+        PublicKey(*self.key.verifying_key())
+    }
+
     /// PKCS#8 in PEM, for a file only the service can read.
     pub fn to_pem(&self) -> Result<String, KeyFault> {
         self.key.to_pkcs8_pem(LineEnding::LF).map(|pem| pem.to_string()).map_err(|_| KeyFault::NotAPrivateKey)
@@ -98,9 +112,8 @@ impl SigningKey {
 
     /// The public half, as the trust bundle lists it.
     pub fn trusted(&self, issuer: Words, from: Day, until: Option<Day>) -> TrustedKey {
-        let point = self.key.verifying_key().to_sec1_point(false);
-        let (x, y) = point.as_bytes().get(1..).unwrap_or_default().split_at_checked(32).unwrap_or_default();
-        TrustedKey { kid: self.kid.clone(), issuer, x: jws::encode(x), y: jws::encode(y), from, until }
+        let (x, y) = self.public().coordinates();
+        TrustedKey { kid: self.kid.clone(), issuer, x, y, from, until }
     }
 }
 
@@ -108,6 +121,42 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SigningKey({})", self.kid)
     }
+}
+
+/// A P-256 public key without a name: whoever holds a credential, or a trusted key that was looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey(pub(crate) VerifyingKey);
+
+impl PublicKey {
+    /// From a JWK with `kty` EC and `crv` P-256 (RFC 7517). One with its private half is refused: whoever sends that has
+    /// given the key away.
+    pub fn from_jwk(jwk: &Value) -> Option<Self> {
+        let text = |name: &str| jwk.get(name).and_then(Value::as_str);
+        if text("kty")? != "EC" || text("crv")? != "P-256" || jwk.get("d").is_some() {
+            return None;
+        }
+        point(text("x")?, text("y")?).map(PublicKey)
+    }
+
+    /// The four members that make the key, and nothing else.
+    pub fn to_jwk(&self) -> Value {
+        let (x, y) = self.coordinates();
+        json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y })
+    }
+
+    fn coordinates(&self) -> (String, String) {
+        let point = self.0.to_sec1_point(false);
+        let (x, y) = point.as_bytes().get(1..).unwrap_or_default().split_at_checked(32).unwrap_or_default();
+        (jws::encode(x), jws::encode(y))
+    }
+}
+
+fn point(x: &str, y: &str) -> Option<VerifyingKey> {
+    let (x, y) = (jws::decode(x)?, jws::decode(y)?);
+    if x.len() != 32 || y.len() != 32 {
+        return None;
+    }
+    VerifyingKey::from_sec1_bytes(&[&[4], x.as_slice(), y.as_slice()].concat()).ok()
 }
 
 /// A public key and the days on which what it signed counts. `x` and `y` are as in a JWK (`kty` EC, `crv` P-256).
@@ -125,11 +174,12 @@ pub struct TrustedKey {
 
 impl TrustedKey {
     pub(crate) fn verifying_key(&self) -> Option<VerifyingKey> {
-        let (x, y) = (jws::decode(&self.x)?, jws::decode(&self.y)?);
-        if x.len() != 32 || y.len() != 32 {
-            return None;
-        }
-        VerifyingKey::from_sec1_bytes(&[&[4], x.as_slice(), y.as_slice()].concat()).ok()
+        point(&self.x, &self.y)
+    }
+
+    /// The key itself, when its numbers are a point of P-256.
+    pub fn public(&self) -> Option<PublicKey> {
+        self.verifying_key().map(PublicKey)
     }
 
     pub(crate) fn counted_on(&self, day: Day) -> bool {

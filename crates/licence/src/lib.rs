@@ -1,12 +1,13 @@
 //! The one comprehensive licence: what it says, how it looks on paper, and how anyone checks it without asking us.
 //!
 //! Read in this order: [`Licence`] (what was decided), [`Claims`] (what is signed), [`SigningKey`] and [`TrustBundle`]
-//! (who may sign), [`qr_text`] and [`render_pdf`] (what the holder gets), [`verify`] (what everyone else can do).
+//! (who may sign), [`qr_text`] and [`render_pdf`] (what the holder gets), [`verify`] (what everyone else can do), [`credential`] (the same licence for wallets).
 //!
 //! Nothing here looks at a clock, a network or a random source: the same licence and key give the same bytes.
 
 mod claims;
 mod code;
+pub mod credential;
 mod jws;
 mod keys;
 mod model;
@@ -16,7 +17,7 @@ mod verify;
 
 pub use claims::{ClaimedPart, Claims, QR_TEXT_LIMIT, TooLong, qr_text};
 pub use code::{Code, CodeMistake, Number, check_letter};
-pub use keys::{KeyFault, SigningKey, TRUST_FORMAT, TrustBundle, TrustedKey};
+pub use keys::{KeyFault, PublicKey, SigningKey, TRUST_FORMAT, TrustBundle, TrustedKey};
 pub use model::{CurrentState, Licence, Part, PartKind, PartStanding, PartState, Standing, Words};
 pub use paper::{RenderFault, Rendered, Typeface, render_pdf, render_pdf_with};
 pub use qr::{Modules, qr_modules, qr_svg};

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod codes;
+mod credential;
 mod paper;
 mod sample;
 mod signed;
 mod standing;
+mod status;
+mod wallet;

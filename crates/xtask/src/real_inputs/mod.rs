@@ -8,6 +8,9 @@ mod cel;
 mod dmn_tck;
 pub mod files;
 mod ledger;
+mod openid4vci;
+mod sd_jwt;
+mod status_list;
 mod uk_licence_finder;
 mod wabo;
 
@@ -15,7 +18,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// What there is.
-const INPUTS: &str = "amsterdam, cel, dmn-tck, ledger, uk-licence-finder, wabo";
+const INPUTS: &str = "amsterdam, cel, dmn-tck, ledger, openid4vci, sd-jwt, status-list, uk-licence-finder, wabo";
 
 /// Runs `cargo xtask real-inputs INPUT DIR`.
 pub fn run(arguments: &[String]) -> ExitCode {
@@ -31,6 +34,9 @@ pub fn run(arguments: &[String]) -> ExitCode {
         "dmn-tck" => dmn_tck::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         "uk-licence-finder" => uk_licence_finder::run(folder).map(|score| (score.to_json(), score.is_exact())),
         "ledger" => ledger::run(folder).map(|(line, exact)| (line.to_string(), exact)),
+        "openid4vci" => openid4vci::run(folder).map(|(line, exact)| (line.to_string(), exact)),
+        "sd-jwt" => sd_jwt::run(folder).map(|(line, exact)| (line.to_string(), exact)),
+        "status-list" => status_list::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         "cel" => cel::run(folder).map(|score| (score.to_json(), score.is_exact())),
         "amsterdam" => amsterdam::run(folder).map(|(line, exact)| (line.to_string(), exact)),
         "wabo" => wabo::run(folder).map(|(line, held)| (line.to_string(), held)),
