@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Report, be, look, sitDown, startBrowser, startCity } from './city.mjs';
 import { NOODLE_SHOP, examples, fill, numberIn, papers } from './person.mjs';
+import { inTheWallet } from './wallet.mjs';
 
 const onego = path.resolve(process.argv[2] ?? '../../target/debug/onego');
 const report = new Report();
@@ -284,6 +285,7 @@ async function tours(browser, base) {
           await look(page, report, `${l} ${width} desk ${act}`);
         }
       }
+      if (person === 'dong-meiling') await inTheWallet(page, base, l, report, `${l} ${width}${dark ? ' dark' : ''}`);
       if (person === 'shi-kaiwen') {
         const own = page.locator('main a[href*="/case/"]').first();
         const href = await own.getAttribute('href');

@@ -27,8 +27,10 @@ mod registers;
 mod sealing;
 mod sign_in;
 mod staff;
+mod status;
 mod talk;
 mod turned;
+mod wallet;
 mod world;
 
 use std::collections::HashMap;
@@ -60,8 +62,10 @@ pub use readings::{Reading, ReadingsSummary};
 pub use registers::{Asking, NoRegisters, Registers, Silent};
 pub use sign_in::{Serving, Session, SignedIn};
 pub use staff::{Official, Role, Staff};
+pub use status::PublishedList;
 pub use talk::Said;
 pub use turned::{PaperMistake, Turned};
+pub use wallet::{Denied, Offered, WalletToken};
 pub use world::{Instant, RealWorld, SeededWorld, World};
 
 /// What an office is opened with.
@@ -98,6 +102,8 @@ pub(crate) struct Inner {
     pub specimen: bool,
     pub names: Mutex<HashMap<String, String>>,
     pub recent: Arc<recent::Recent>,
+    /// Every status list as it was signed last, with the second from which it is the answer.
+    pub lists: Mutex<HashMap<String, (i64, Arc<str>)>>,
 }
 
 impl Office {
@@ -116,6 +122,7 @@ impl Office {
             specimen: opening.specimen,
             names: Mutex::new(HashMap::new()),
             recent: Arc::new(recent),
+            lists: Mutex::new(HashMap::new()),
         }))
     }
 

@@ -13,6 +13,7 @@ use store::{Fault, KeptLicence, Tx};
 use crate::carry::Carried;
 use crate::file::CaseFile;
 use crate::turned::Turned;
+use crate::world::Instant;
 use crate::{Inner, Office};
 
 /// A licence as it is kept, with its present state.
@@ -202,6 +203,7 @@ impl Inner {
         if !tx.put_licence(&row)?.is_kept() {
             return Err(Turned::Fault(Fault::Overtaken));
         }
+        self.note_status(tx, &row.licence_id, &licence, Instant { at_us: moment.at_us, day: moment.day })?;
         Ok(carried)
     }
 
@@ -223,7 +225,7 @@ impl Inner {
     }
 }
 
-fn read(row: &KeptLicence) -> Result<Licence, Turned> {
+pub(crate) fn read(row: &KeptLicence) -> Result<Licence, Turned> {
     serde_json::from_str(&row.written)
         .map_err(|e| Turned::Fault(Fault::Schema(format!("a licence cannot be read: {e}"))))
 }

@@ -22,6 +22,8 @@ pub trait World: Send + Sync {
     fn clock(&self, at_us: i64) -> String;
     /// The day in the city at a moment.
     fn day_at(&self, at_us: i64) -> Day;
+    /// The first moment of a day in the city.
+    fn start_of(&self, day: Day) -> i64;
 }
 
 /// The real clock of a city and the dice of the operating system.
@@ -46,6 +48,11 @@ fn civil(zone: &TimeZone, at_us: i64) -> jiff::civil::DateTime {
     zone.to_datetime(timestamp)
 }
 
+/// A day that no clock can show has no beginning: it is far away.
+fn first_moment(zone: &TimeZone, day: Day) -> i64 {
+    zone.to_timestamp(day.date().at(0, 0, 0, 0)).map_or(i64::MAX, |at| at.as_microsecond())
+}
+
 impl World for RealWorld {
     fn instant(&self) -> Instant {
         let at_us = now_us();
@@ -67,6 +74,10 @@ impl World for RealWorld {
 
     fn day_at(&self, at_us: i64) -> Day {
         Day::from(civil(&self.zone, at_us).date())
+    }
+
+    fn start_of(&self, day: Day) -> i64 {
+        first_moment(&self.zone, day)
     }
 }
 
@@ -138,6 +149,10 @@ impl World for SeededWorld {
 
     fn day_at(&self, at_us: i64) -> Day {
         Day::from(civil(&self.zone, at_us).date())
+    }
+
+    fn start_of(&self, day: Day) -> i64 {
+        first_moment(&self.zone, day)
     }
 }
 

@@ -18,6 +18,7 @@ mod package;
 mod serve;
 mod stories;
 mod verify;
+mod verify_credential;
 mod why;
 mod witness;
 
@@ -185,10 +186,13 @@ enum Command {
         #[command(subcommand)]
         from: Import,
     },
-    /// Verify a licence without any network: a PDF, a file with the text of a QR code, or the text itself.
+    /// Verify a licence without any network: a PDF, a credential (SD-JWT), the text of a QR code, or a file with one.
     Verify {
-        /// A file, or the text of a QR code.
+        /// A file, the text of a QR code, or a credential.
         licence: String,
+        /// The status list of a credential: a file, or an address to fetch it from. Without it nothing is asked.
+        #[arg(long, value_name = "FILE|URL")]
+        status: Vec<String>,
         /// Keys to trust, as published at /trust.json. Without it, the demonstration city's keys.
         #[arg(long)]
         trust: Option<PathBuf>,
@@ -350,8 +354,9 @@ fn main() -> ExitCode {
             listen,
             once: once.as_deref(),
         }),
-        Command::Verify { licence, trust, on, json, lang } => {
-            verify::run(&verify::Ask { licence: &licence, trust: trust.as_deref(), on, json, language: &lang })
+        Command::Verify { licence, status, trust, on, json, lang } => {
+            let trust = trust.as_deref();
+            verify::run(&verify::Ask { licence: &licence, status: &status, trust, on, json, language: &lang })
         }
     }
 }

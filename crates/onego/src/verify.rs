@@ -8,9 +8,12 @@ use rules::Day;
 use serde_json::json;
 
 use crate::author::fail;
+use crate::verify_credential;
 
 pub struct Ask<'a> {
     pub licence: &'a str,
+    /// Where status lists of a credential are; nothing else is ever asked for.
+    pub status: &'a [String],
     pub trust: Option<&'a Path>,
     pub on: Option<Day>,
     pub json: bool,
@@ -23,18 +26,13 @@ pub fn run(ask: &Ask<'_>) -> ExitCode {
         Ok(bytes) => bytes,
         Err(why) => return cannot(&why),
     };
-    let trust = match ask.trust {
+    if let Some(text) = verify_credential::text_of(&bytes) {
+        return verify_credential::run(text, ask);
+    }
+    let trust = match ask.trust.map(trust_of) {
         None => demo_trust(&bytes),
-        Some(path) => {
-            let text = match std::fs::read_to_string(path) {
-                Ok(text) => text,
-                Err(error) => return cannot(&format!("`{}` cannot be read: {error}", path.display())),
-            };
-            match TrustBundle::from_json(&text) {
-                Ok(trust) => trust,
-                Err(why) => return cannot(&format!("`{}` is not a trust bundle: {why:?}", path.display())),
-            }
-        }
+        Some(Ok(trust)) => trust,
+        Some(Err(why)) => return cannot(&why),
     };
     let today = ask.on.unwrap_or_else(today);
     let verdict = licence::verify(&bytes, &trust, today);
@@ -51,12 +49,24 @@ pub fn run(ask: &Ask<'_>) -> ExitCode {
     }
 }
 
+/// The trust bundle in a file.
+pub fn trust_of(path: &Path) -> Result<TrustBundle, String> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
+    TrustBundle::from_json(&text).map_err(|why| format!("`{}` is not a trust bundle: {why}", path.display()))
+}
+
 /// Without a trust bundle only demonstration cities are known. They run on this machine, at whatever port was free.
 fn demo_trust(bytes: &[u8]) -> TrustBundle {
     let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
-    match text.split_once("/v#") {
-        Some((origin, _)) if origin.starts_with("http://127.0.0.1:") => town::demo_trust_at(origin),
-        _ => town::demo_trust(),
+    demo_trust_of(text.split_once("/v#").map_or("", |(origin, _)| origin))
+}
+
+/// The demonstration city at an address.
+pub fn demo_trust_of(origin: &str) -> TrustBundle {
+    match origin.starts_with("http://127.0.0.1:") {
+        true => town::demo_trust_at(origin),
+        false => town::demo_trust(),
     }
 }
 
@@ -67,6 +77,9 @@ fn contents(given: &str) -> Result<Vec<u8>, String> {
         return std::fs::read(path).map_err(|e| format!("`{given}` cannot be read: {e}"));
     }
     let looks_like_code = given.contains('#') || given.matches('.').count() == 2;
+    if verify_credential::text_of(given.as_bytes()).is_some() {
+        return Ok(given.as_bytes().to_vec());
+    }
     if looks_like_code && !given.contains('/') || given.contains("/v#") {
         return Ok(given.as_bytes().to_vec());
     }
@@ -153,7 +166,7 @@ fn as_json(verdict: &Verdict, today: Day) -> serde_json::Value {
     }
 }
 
-fn cannot(why: &str) -> ExitCode {
+pub fn cannot(why: &str) -> ExitCode {
     fail(why);
     ExitCode::from(2)
 }

@@ -11,6 +11,7 @@ static FILES: &[(i64, Statement)] = &[
     (1, Statement { name: "schema/0001_first", text: include_str!("../sql/schema/0001_first.sql") }),
     (2, Statement { name: "schema/0002_catalogues", text: include_str!("../sql/schema/0002_catalogues.sql") }),
     (3, Statement { name: "schema/0003_batches", text: include_str!("../sql/schema/0003_batches.sql") }),
+    (4, Statement { name: "schema/0004_credentials", text: include_str!("../sql/schema/0004_credentials.sql") }),
 ];
 
 /// Applies what is missing. `carry_out` runs one statement that is not in the list of statements.

@@ -12,6 +12,7 @@ pub mod entry;
 pub mod facts;
 pub mod kit;
 pub mod official;
+pub mod outside;
 mod pace;
 pub mod problem;
 pub mod refusal;
@@ -20,6 +21,8 @@ mod serving;
 pub mod sign_in;
 pub mod site;
 pub mod verify;
+mod verify_credential;
+mod wallet;
 pub mod web;
 pub mod words;
 

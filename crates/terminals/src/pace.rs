@@ -32,6 +32,8 @@ impl Costly {
         match (first, second, path.rsplit('/').next().unwrap_or_default()) {
             ("demo", "be", _) | (_, "sign-in", _) if method == Method::POST => Some(Costly::SignIn),
             ("sign-in", _, _) => Some(Costly::SignIn),
+            ("wallet", _, _) if method == Method::POST => Some(Costly::LookUp),
+            ("status", list, _) if !list.is_empty() => Some(Costly::LookUp),
             ("v", code, _) if !code.is_empty() => Some(Costly::LookUp),
             (_, "verify", _) if method == Method::POST => Some(Costly::LookUp),
             (_, "apply", "check") if method == Method::POST => Some(Costly::File),

@@ -16,7 +16,7 @@ use crate::kit::assets::assets;
 use crate::pace::Pace;
 use crate::serving::Peer;
 use crate::web::{Answer, City, Visit, language_of, session_cookie_name};
-use crate::{access, demo, official, resident, sign_in, verify};
+use crate::{access, demo, official, resident, sign_in, verify, wallet};
 
 /// Forms are small; papers have their own limit where they are taken in.
 const FORM_BYTES: usize = 512 * 1024;
@@ -37,6 +37,7 @@ pub fn site(city: City) -> Router {
         .merge(official::routes())
         .merge(sign_in::routes())
         .merge(verify::routes())
+        .merge(wallet::routes())
         .merge(demo::routes())
         .merge(access::routes())
         .merge(assets())

@@ -110,7 +110,10 @@
   const run = () => {
     const text = decodeURIComponent(location.hash.slice(1)).trim();
     if (!text) return;
-    check(text).then(show, () => show({ no: "malformed" }));
+    if (!globalThis.crypto || !crypto.subtle) { show({ no: "cannot" }); return; }
+    if (!text.includes("~")) { check(text).then(show, () => show({ no: "malformed" })); return; }
+    const tools = { data, bytes, json, say, make, verdict, spoken, permits, lang: document.documentElement.lang.slice(0, 2) };
+    globalThis.onegoCredential(text, tools).then((found) => place.replaceChildren(found), (why) => show({ no: words[why && why.no] ? why.no : "malformed" }));
   };
   addEventListener("hashchange", run);
   run();
@@ -121,12 +124,30 @@
     const typed = form.elements.text.value.trim(), at = typed.indexOf("#");
     if (at >= 0 && typed.slice(0, at).replace(/\/$/, "").toLowerCase() !== `${data.origin.replace(/\/$/, "")}/v`.toLowerCase()) return;
     const signed = at >= 0 ? typed.slice(at + 1) : typed;
-    if (signed.split(".").length !== 3 || !globalThis.crypto || !crypto.subtle) return;
+    if (signed.split("~")[0].split(".").length !== 3 || !globalThis.crypto || !crypto.subtle) return;
     event.preventDefault();
+    look(signed);
+  });
+  const look = (signed) => {
     history.replaceState(null, "", `#${signed}`);
     run();
     scrollTo(0, 0);
-  });
+  };
+
+  // A credential as a file is read here too.
+  if (form && globalThis.crypto && crypto.subtle) {
+    const label = make("label", "field"), input = make("input"), hint = make("p", "hint", say("file-hint"));
+    input.type = "file";
+    input.accept = ".sdjwt,.txt,application/dc+sd-jwt";
+    hint.id = "file-hint";
+    input.setAttribute("aria-describedby", hint.id);
+    label.append(make("span", "", say("file")), input);
+    form.after(label, hint);
+    input.addEventListener("change", async () => {
+      const [file] = input.files;
+      if (file && file.size < 1e6) look((await file.text()).trim());
+    });
+  }
 
   // Kept for the door without a signal.
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/v-offline.js", { scope: "/v" }).catch(() => {});

@@ -15,12 +15,16 @@ use crate::facts;
 use crate::kit::parts::{self, Field, Input, Shape, Verdict, Width};
 use crate::kit::shell::Terminal;
 use crate::resident::track::licence::{allows, part_state, standing_shape};
+use crate::verify_credential;
 use crate::web::{Answer, City, Sent, Visit, see, sent};
 
 const CHECK: &str = include_str!("verify.js");
 const OFFLINE: &str = include_str!("verify-offline.js");
 /// Where the checking script lies.
 const CHECK_AT: &str = "/v-check.js";
+
+/// A credential of forty parts in two languages has some 60 kB.
+const PASTED_AT_MOST: u32 = 100_000;
 
 /// As every page, and one worker of our own that keeps this page for places without a signal.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -30,6 +34,7 @@ pub fn routes() -> Router<City> {
         .route("/v", get(here))
         .route("/v/{code}", get(by_code))
         .route(CHECK_AT, get(async || script(CHECK)))
+        .route(verify_credential::SCRIPT_AT, get(async || script(verify_credential::SCRIPT)))
         .route("/v-offline.js", get(async || script(OFFLINE)))
         .route("/{l}/verify", get(form).post(by_text))
 }
@@ -50,7 +55,7 @@ fn varying(mut response: Response) -> Response {
     response
 }
 
-fn page(visit: &Visit, status: StatusCode, title: &str, path: &str, main: impl maud::Render) -> Response {
+pub(crate) fn page(visit: &Visit, status: StatusCode, title: &str, path: &str, main: impl maud::Render) -> Response {
     let mut shell = visit.shell(Terminal::Public, title);
     shell.path = path;
     shell.respond(status, main)
@@ -66,7 +71,7 @@ fn asks(visit: &Visit, code: &str, error: &str, text: &str, here: bool) -> Marku
         }
         (parts::details(say.t("verify-text"), !text.is_empty() || here, html! {
             form.stack.s4 method="post" action=(visit.at("verify")) data-here[here] {
-                (parts::field(say, &Field { name: "text", label: say.t("verify-text-label"), hint: say.t("verify-text-hint"), value: text, lines: 4, at_most: 8000, ..Field::default() }))
+                (parts::field(say, &Field { name: "text", label: say.t("verify-text-label"), hint: say.t("verify-text-hint"), value: text, lines: 4, at_most: PASTED_AT_MOST, ..Field::default() }))
                 (parts::actions(parts::Button { label: say.t("verify-text-go"), ..parts::Button::default() }))
             }
         }))
@@ -155,7 +160,7 @@ fn mistyped(visit: &Visit, typed: &str, mistake: CodeMistake, path: &str) -> Res
     shell.respond(StatusCode::UNPROCESSABLE_ENTITY, main)
 }
 
-fn not_ours(visit: &Visit, status: StatusCode, title: &str, text: &str, path: &str) -> Response {
+pub(crate) fn not_ours(visit: &Visit, status: StatusCode, title: &str, text: &str, path: &str) -> Response {
     let say = visit.say;
     let main = html! {
         div.narrow.stack.s5 {
@@ -236,6 +241,10 @@ async fn by_text(visit: Visit, form: Sent) -> Answer {
     if let Ok(code) = Code::read(text) {
         return Ok(see(&format!("{path}?code={code}")));
     }
+    let behind = text.split_once('#').map_or(text, |(_, behind)| behind);
+    if licence::credential::looks_like_one(behind) {
+        return verify_credential::by_text(&visit, behind).await;
+    }
     let verdict = verify(text, visit.office().trust(), visit.today());
     let claims = match &verdict.outcome {
         Outcome::Genuine { claims, .. } => claims,
@@ -295,6 +304,7 @@ fn words(visit: &Visit) -> Json {
     put("left-out", &say.with("verify-left-out", &[("count", "{n}".into())]));
     put("ask-online", say.t("verify-ask-online"));
     put("offline", say.t("verify-offline"));
+    verify_credential::words(visit, &mut |name, text| drop(put(name, text)));
     Json::Object(words)
 }
 
@@ -306,6 +316,7 @@ async fn here(visit: Visit) -> Answer {
     let permits: Map<String, Json> =
         catalogue.permits.keys().map(|id| (id.to_string(), json!(facts::permit_name(&visit, id)))).collect();
     let main = html! {
+        script src=(verify_credential::SCRIPT_AT) defer {}
         script src=(CHECK_AT) defer {}
         div.narrow.stack.s5 {
             div.stack.s5 #check data-trust=(visit.office().trust().to_json()) data-words=(words(&visit)) data-permits=(Json::Object(permits)) {

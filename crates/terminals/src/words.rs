@@ -36,7 +36,7 @@ macro_rules! files {
 /// The files of sentences: name, English, Chinese. A new file is added here, and in both folders.
 const FILES: &[(&str, &str, &str)] = files![
     "shell", "parts", "write", "gallery", "problem", "refusal", "facts", "home", "question", "plan", "compare",
-    "permit", "signin", "form", "papers", "check", "receipt", "case", "notice", "messages", "readings", "licence",
+    "permit", "signin", "form", "papers", "check", "receipt", "case", "notice", "messages", "readings", "licence", "credential",
     "verify", "me", "desk", "decide", "rep", "window",
 ];
 

@@ -7,8 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::python::environment;
 use crate::real_inputs::files;
-use crate::run::{has, shown};
+use crate::run::shown;
 
 const CATALOGUE: &str = "catalogues/beijing";
 const EVENTS: [&str; 3] = ["open-restaurant", "open-supermarket", "hold-event"];
@@ -25,7 +26,7 @@ pub fn alone(root: &Path) -> ExitCode {
 /// Exports the example city with the built binary and has everything validated; says whether all was well.
 pub fn run(root: &Path, onego: &str) -> bool {
     let at = root.join("target/conformance");
-    let Some(python) = environment(root, &at) else { return false };
+    let Some(python) = environment(root, "tests/conformance/requirements.txt", &at) else { return false };
     let named = |name: String| at.join(name).to_string_lossy().into_owned();
     let script = |name: &str| root.join("tests/conformance").join(name).to_string_lossy().into_owned();
 
@@ -78,32 +79,4 @@ fn shapes(folder: &Path) -> Result<Option<Vec<u8>>, String> {
     };
     let found = entries.flatten().map(|entry| entry.path()).filter(is_it).max();
     found.map(|path| files::bytes(&path)).transpose()
-}
-
-/// The Python of an environment with exactly what the lock file names; made anew when the lock file changes.
-fn environment(root: &Path, at: &Path) -> Option<String> {
-    let lock = root.join("tests/conformance/requirements.txt");
-    let wanted = fs::read_to_string(&lock).ok()?;
-    let installed = at.join("installed.txt");
-    let python = at.join("bin/python").to_string_lossy().into_owned();
-    if fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
-        return Some(python);
-    }
-    if !has("python3") || !shown(root, "python3", &["-c", "import ensurepip"]) {
-        let well =
-            has("apt-get") && shown(root, "apt-get", &["install", "-y", "--no-install-recommends", "python3-venv"]);
-        if !well {
-            eprintln!("error: install these first: python3-venv");
-            return None;
-        }
-    }
-    let folder = at.to_string_lossy().into_owned();
-    let pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", &lock.to_string_lossy()].map(str::to_owned);
-    let well = shown(root, "python3", &["-m", "venv", "--clear", &folder])
-        && shown(root, &python, &pip.iter().map(String::as_str).collect::<Vec<_>>());
-    if !well {
-        return None;
-    }
-    fs::write(&installed, wanted).ok()?;
-    Some(python)
 }

@@ -2,7 +2,9 @@
 
 mod bench;
 mod conformance;
+mod credential;
 mod fuzz;
+mod python;
 mod real_inputs;
 mod run;
 mod test;
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         Some("pictures") => test::pictures(&root),
         Some("fuzz") => fuzz::run(&root, &arguments[1..]),
         Some("conformance") => conformance::alone(&root),
+        Some("credential") => credential::alone(&root),
         Some("real-inputs") => real_inputs::run(&arguments[1..]),
         Some("bench") => bench::run(&root, &arguments[1..]),
         Some(other) => {
@@ -42,6 +45,7 @@ fn list() {
          cargo xtask bench     measure beside a limit and a peer; prints ratios\n\
          cargo xtask fuzz      feed strange input for some seconds: --seconds N --seed S, or --replay FILE\n\
          cargo xtask conformance  hold what is exported against validators of others\n\
+         cargo xtask credential   have wallets and verifiers of others fetch and check a licence\n\
          cargo xtask real-inputs INPUT DIR   answer questions about rules others wrote, and count the exact answers"
     );
 }

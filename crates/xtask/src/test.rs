@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::conformance;
 use crate::run::{has, shown};
 use crate::tidy;
+use crate::{conformance, credential};
 
 /// Program to look for, Debian package that brings it.
 const TOOLS: [(&str, &str); 4] =
@@ -41,6 +41,7 @@ pub fn run(root: &Path) -> ExitCode {
         step("stories", shown(root, &onego, &["test", "catalogues/beijing"]));
         step("editor", shown(&root.join("tests/lsp"), "node", &["editor.mjs", &onego]));
         step("conformance", conformance::run(root, &onego));
+        step("credential", credential::run(root, &onego));
         step("browser", shown(&root.join("tests/browser"), "node", &["walk.mjs", &onego]));
     }
     println!("\n{passed} passed, {} failed", failed.len());
@@ -84,7 +85,7 @@ fn install(root: &Path) -> bool {
             return false;
         }
     }
-    ["tests/browser", "tests/lsp", "tests/openid"]
+    ["tests/browser", "tests/credential", "tests/lsp", "tests/openid"]
         .iter()
         .map(|folder| root.join(folder))
         .filter(|folder| folder.join("package-lock.json").exists())

@@ -871,6 +871,57 @@ fn a_session_ends_when_it_is_over() {
 }
 
 #[test]
+fn a_pass_is_used_once_and_not_when_it_is_over() {
+    on_every_engine(|store| {
+        store
+            .write_blocking(|tx| {
+                assert!(tx.put_pass("p1", "code", "{}", 100)?.is_kept());
+                assert!(!tx.put_pass("p1", "code", "{}", 200)?.is_kept(), "a hash is given once");
+                assert_eq!(tx.pass("p1", "token", 50)?, None, "a code is no token");
+                assert_eq!(tx.pass("p1", "code", 100)?, None, "it is over");
+                assert_eq!(tx.count_try("p1", "code")?, Some(1));
+                assert_eq!(tx.count_try("p1", "code")?, Some(2));
+                assert_eq!(tx.take_pass("p1", "code", 100)?, None, "it is over");
+                assert_eq!(tx.take_pass("p1", "code", 99)?.map(|pass| pass.tries), Some(2));
+                assert_eq!(tx.take_pass("p1", "code", 99)?, None, "it was used");
+                assert!(tx.put_pass("p2", "nonce", "{}", 100)?.is_kept());
+                assert_eq!((tx.sweep_passes(99)?, tx.sweep_passes(100)?), (0, 1));
+                Ok::<_, Fault>(())
+            })
+            .unwrap();
+    });
+}
+
+#[test]
+fn an_entry_of_a_status_list_has_one_owner_and_a_history() {
+    on_every_engine(|store| {
+        store
+            .write_blocking(|tx| {
+                tx.open_status_list("2026-1", 100)?;
+                tx.open_status_list("2026-1", 200)?;
+                assert_eq!(tx.status_list("2026-1")?, Some(100));
+                let place = store::KeptPlace { permit: String::new(), list: "2026-1".into(), idx: 7 };
+                assert!(tx.keep_status_place("l1", &place)?.is_kept());
+                assert!(!tx.keep_status_place("l2", &place)?.is_kept(), "the entry is taken");
+                assert_eq!(tx.status_places("l1")?, vec![place]);
+                assert_eq!(tx.status_of_entry("2026-1", 7, 1000)?, None);
+                tx.put_status("2026-1", 300, 7, 2)?;
+                tx.put_status("2026-1", 400, 7, 0)?;
+                tx.put_status("2026-1", 400, 7, 1)?;
+                tx.put_status("2026-1", 350, 9, 3)?;
+                assert_eq!(tx.status_of_entry("2026-1", 7, 299)?, None);
+                assert_eq!(tx.status_of_entry("2026-1", 7, 399)?, Some(2));
+                assert_eq!(tx.status_changes("2026-1", 400)?, vec![(7, 2), (9, 3), (7, 1)]);
+                assert_eq!(tx.last_status_change("2026-1", 399)?, Some(350));
+                assert_eq!(tx.forget_coming_status("2026-1", 7, 300)?, 1);
+                assert_eq!(tx.status_of_entry("2026-1", 7, 1000)?, Some(2));
+                Ok::<_, Fault>(())
+            })
+            .unwrap();
+    });
+}
+
+#[test]
 fn people_are_found_by_fingerprint_until_they_are_forgotten() {
     on_every_engine(|store| {
         store

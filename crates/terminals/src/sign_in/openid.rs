@@ -39,7 +39,8 @@ use crate::kit::shell::{ME, Terminal};
 use crate::problem::Problem;
 use crate::web::{Answer, City, SignIn, Visit, see};
 use crate::words::{Language, Words};
-use fetch::{Unreached, Web};
+use fetch::Unreached;
+pub(crate) use fetch::Web;
 use flow::{Flow, Seal, Secret};
 
 /// Where the provider leads back to; registered there.

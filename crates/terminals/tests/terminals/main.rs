@@ -10,3 +10,4 @@ mod guards;
 mod measures;
 mod readings;
 mod several;
+mod wallet;

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::web::{Answer, Visit, see};
 
 /// The licence for its holder and for officials with a task in it; everybody else verifies the paper they hold.
-async fn of(visit: &Visit, number: &str) -> Result<LicenceFile, Problem> {
+pub(super) async fn of(visit: &Visit, number: &str) -> Result<LicenceFile, Problem> {
     let to_verify = || Problem::Answer(Box::new(see(&visit.at("verify"))));
     if visit.session.is_none() {
         return Err(to_verify());
@@ -112,6 +112,8 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>) -> An
     let rows = [(say.t("licence-number"), licence.number.as_str()), (say.t("licence-contains"), includes.as_str())];
     let pdf = visit.at(&format!("licence/{}/paper.pdf", licence.number));
     let verify = visit.at(&format!("verify?code={code}"));
+    let wallet = visit.at(&format!("licence/{}/wallet", licence.number));
+    let is_own = visit.person().is_ok_and(|person| person.as_str() == kept.subject);
     let catalogue = visit.catalogue();
     let icon_of = |permit: &str| catalogue.permits.get(&permit.into()).map_or("file", |p| p.icon.as_str());
     let main = html! {
@@ -122,7 +124,8 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>) -> An
                 (Pass { title: say.t("licence-name"), shape, status: say.t(key), over: &over, name: &licence.trade_name, rows: &rows, code: PreEscaped(svg.clone()), code_label: say.t("part-code") })
                 (parts::actions(html! {
                     (Button { label: say.t("licence-pdf"), href: &pdf, tone: Tone::Main, icon: "file", ..Button::default() })
-                    (Button { label: say.t("licence-verify"), href: &verify, icon: "shield-ok", ..Button::default() })
+                    @if is_own { (Button { label: say.t("wallet-add"), href: &wallet, icon: "shield-ok", ..Button::default() }) }
+                    (Button { label: say.t("licence-verify"), href: &verify, icon: "eye", ..Button::default() })
                 }))
                 p.hint { (say.t("licence-code-text")) " " b.mono { (code) } }
                 section.stack.s3 aria-labelledby="allows" {

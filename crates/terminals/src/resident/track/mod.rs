@@ -10,6 +10,7 @@ mod object;
 mod readings;
 mod receipt;
 mod story;
+mod wallet;
 mod withdraw;
 
 use axum::Router;
@@ -39,4 +40,6 @@ pub fn routes() -> Router<City> {
         .route("/{l}/wallet", get(me::wallet))
         .route("/{l}/licence/{number}", get(licence::show))
         .route("/{l}/licence/{number}/paper.pdf", get(licence::pdf))
+        .route("/{l}/licence/{number}/wallet", get(wallet::show).post(wallet::offer))
+        .route("/{l}/licence/{number}/licence.sdjwt", get(wallet::file))
 }

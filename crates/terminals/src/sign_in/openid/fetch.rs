@@ -38,7 +38,7 @@ pub enum Unreached {
 impl fmt::Display for Unreached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unreached::Unsafe => f.write_str("an address of the provider is not https"),
+            Unreached::Unsafe => f.write_str("an address that is asked is not https"),
             Unreached::Slow => write!(f, "no answer within {} seconds", SLOWEST.as_secs()),
             Unreached::Failed(what, why) => write!(f, "{what}: {why}"),
         }

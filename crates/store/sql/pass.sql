@@ -1,0 +1,4 @@
+-- one row
+select written, tries
+from pass
+where pass_hash = $1 and kind = $2 and expires_us > $3
