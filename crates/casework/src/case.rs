@@ -7,9 +7,9 @@ use catalogue::{AuthorityId, Citation, EventId, EvidenceId, PermitId};
 use journey::{Plan, PlanPart};
 use rules::{Day, FactId, Span};
 
-use crate::chart::{PartStage, Stage};
+use crate::chart::{ChangeStage, PartStage, Stage};
 use crate::event::{
-    Acceptance, Answer, AskedPoint, Event, Grant, Ground, Kept, Paper, Point, Recorded, Reply, Representative,
+    Acceptance, Answer, AskedPoint, Event, Finding, Grant, Ground, Kept, Paper, Point, Recorded, Reply, Representative,
     StopReason, Terms,
 };
 pub use crate::fold::Broken;
@@ -41,6 +41,7 @@ pub struct Case {
     pub(crate) representative: Option<Representative>,
     pub(crate) messages: Vec<Message>,
     pub(crate) promised: Option<Day>,
+    pub(crate) amendment: Option<Amendment>,
     pub(crate) licence: Option<Licence>,
     pub(crate) erased: Option<(Moment, Citation)>,
     /// Shared, as a case is copied with every act while its past never changes.
@@ -103,7 +104,14 @@ pub struct Part {
     pub escalated: Option<Moment>,
     pub silence: Option<Moment>,
     pub delays: Vec<(Moment, String)>,
-    pub appealed: Option<(Moment, Kept)>,
+    /// The objection against its refusal, and what came of it; of several the last.
+    pub appeal: Option<Appeal>,
+    /// One end of a hand-over has signed; the other has not yet.
+    pub offer: Option<Offer>,
+    /// The last change that was asked for after it was granted.
+    pub change: Option<Change>,
+    /// The day its clock began anew, when an appeal sent it back.
+    pub begun_again: Option<Day>,
     /// Why it is suspended or revoked, and since when.
     pub measure: Option<Measure>,
     /// The permit whose end made this one lapse.
@@ -119,6 +127,70 @@ pub struct Stop {
     /// Nothing while it lasts.
     pub until: Option<Day>,
     pub expected_until: Option<Day>,
+    /// The clock went on when it ended; false while it lasts, and when another stop still stood.
+    pub went_on: bool,
+}
+
+/// The applicant's objection against a refusal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Appeal {
+    pub at: Moment,
+    pub says: Kept,
+    /// Who hears it: the authority above; in cases of the first time the deciding one, by another hand.
+    pub to: AuthorityId,
+    pub decide_by: Option<Day>,
+    pub heard: Option<Heard>,
+}
+
+/// What the authority above found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    pub finding: Finding,
+    pub reason: String,
+    pub law: Citation,
+    pub by: Who,
+    pub at: Moment,
+}
+
+/// A part offered by one official to another of the same authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub from: OfficialId,
+    pub to: OfficialId,
+    pub reason: String,
+    pub at: Moment,
+}
+
+/// A change to a permit that is held: asked by its holder, decided by its authority.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub kind: ChangeKind,
+    pub stage: ChangeStage,
+    pub asked: Moment,
+    pub promised: Day,
+    /// The law's limit; of a renewal the last day of validity.
+    pub limit: Day,
+    /// The law that renews it when nobody decides in time.
+    pub silent: Option<Citation>,
+    pub decided: Option<(Moment, Who)>,
+    /// What was granted, also while other authorities still look at the same amendment.
+    pub grant: Option<Grant>,
+    pub ground: Option<Ground>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    Renewal,
+    Amendment,
+}
+
+/// Facts that change after the decision: in force when every permit that reads them agrees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amendment {
+    pub at: Moment,
+    pub facts: BTreeMap<FactId, Answer>,
+    pub permits: Vec<PermitId>,
+    pub stage: ChangeStage,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -252,6 +324,21 @@ impl Part {
         }
     }
 
+    /// It is in force, or would be if it were not suspended.
+    pub fn is_held(&self) -> bool {
+        matches!(self.end, Some(PartStage::Granted | PartStage::Suspended))
+    }
+
+    /// The change that is still being decided.
+    pub fn open_change(&self) -> Option<&Change> {
+        self.change.as_ref().filter(|change| matches!(change.stage, ChangeStage::Asked | ChangeStage::Agreed))
+    }
+
+    /// The objection that is still to be heard.
+    pub fn open_appeal(&self) -> Option<&Appeal> {
+        self.appeal.as_ref().filter(|appeal| appeal.heard.is_none() && self.stage == PartStage::Refused)
+    }
+
     pub fn open_stop(&self) -> Option<&Stop> {
         self.stops.iter().find(|stop| stop.until.is_none())
     }
@@ -345,6 +432,10 @@ impl Case {
     /// The day promised at filing; kept words are counted against this one.
     pub fn promised_first(&self) -> Option<Day> {
         self.plan().map(|plan| plan.promised)
+    }
+    /// The last amendment that was asked for.
+    pub fn amendment(&self) -> Option<&Amendment> {
+        self.amendment.as_ref()
     }
     pub fn licence(&self) -> Option<&Licence> {
         self.licence.as_ref()

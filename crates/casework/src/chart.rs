@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::refusal::Refusal;
-use crate::who::Who;
+use crate::who::{Deed, Who};
 
 /// Where a whole case is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,12 +38,30 @@ pub enum PartStage {
     Suspended,
     Revoked,
     Expired,
+    /// Its holder gave it up.
+    GivenUp,
+}
+
+/// Where a change to a permit that is held is: beside the stage of the part, which stays in force meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeStage {
+    /// Nothing was ever asked.
+    None,
+    Asked,
+    /// This authority agrees; others still look at the same amendment.
+    Agreed,
+    Granted,
+    Refused,
+    Withdrawn,
+    /// The permit itself came to an end first.
+    Lapsed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum At {
     Case(Stage),
     Part(PartStage),
+    Change(ChangeStage),
 }
 
 /// Verbs of the office. `Begin` is the only one that needs no case and so has no row.
@@ -93,6 +111,20 @@ pub enum Act {
     ChangeRepresentative,
     Close,
     Erase,
+    OfferHandOver,
+    TakeOver,
+    DeclineOver,
+    DecideAppeal,
+    Renew,
+    Amend,
+    GrantChange,
+    RefuseChange,
+    WithdrawChange,
+    PassRenewal,
+    GiveUp,
+    /// Nobody can: one case is one filing with one promise. It is in the list so that the refusal has a name.
+    Merge,
+    Split,
 }
 
 /// Whose hand may do it.
@@ -104,6 +136,10 @@ pub enum WhoMay {
     DecidingOfficial,
     /// An official of another authority that was asked for advice.
     ConsultedOfficial,
+    /// The official to whom the part is offered.
+    ReceivingOfficial,
+    /// An official of the authority above, other than the one who refused.
+    AppealOfficial,
     /// The one named representative.
     Representative,
     Clock,
@@ -120,6 +156,10 @@ pub struct Row {
 
 const fn case(at: Stage, act: Act, who: WhoMay, next: &'static [At]) -> Row {
     Row { at: At::Case(at), act, who, next }
+}
+
+const fn change(at: ChangeStage, act: Act, who: WhoMay, next: &'static [At]) -> Row {
+    Row { at: At::Change(at), act, who, next }
 }
 
 const fn part(at: PartStage, act: Act, who: WhoMay, next: &'static [At]) -> Row {
@@ -144,10 +184,27 @@ const WITHDRAWN: &[At] = &[At::Part(PartStage::Withdrawn)];
 const SUSPENDED: &[At] = &[At::Part(PartStage::Suspended)];
 const REVOKED: &[At] = &[At::Part(PartStage::Revoked)];
 const EXPIRED: &[At] = &[At::Part(PartStage::Expired)];
+const GIVEN: &[At] = &[At::Part(PartStage::GivenUp)];
+const TAKEN_BACK: &[At] = &[At::Part(PartStage::Deciding), At::Part(PartStage::Withdrawn)];
+const HEARD: &[At] = &[
+    At::Part(PartStage::Refused),
+    At::Part(PartStage::Granted),
+    At::Part(PartStage::Waiting),
+    At::Part(PartStage::Deciding),
+];
 
+const AGREED: &[At] = &[At::Change(ChangeStage::Agreed), At::Change(ChangeStage::Granted)];
+const CHANGED: &[At] = &[At::Change(ChangeStage::Granted)];
+const UNCHANGED: &[At] = &[At::Change(ChangeStage::Refused)];
+const LET_BE: &[At] = &[At::Change(ChangeStage::Withdrawn)];
+const CLOSING: &[At] = &[At::Case(Stage::Decided), At::Case(Stage::Withdrawn)];
+
+use ChangeStage as C;
 use PartStage as P;
 use Stage as S;
-use WhoMay::{Applicant, Clock, ConsultedOfficial, DecidingOfficial, Representative};
+use WhoMay::{
+    AppealOfficial, Applicant, Clock, ConsultedOfficial, DecidingOfficial, ReceivingOfficial, Representative,
+};
 
 #[rustfmt::skip]
 pub const CHART: &[Row] = &[
@@ -178,6 +235,8 @@ pub const CHART: &[Row] = &[
     case(S::Filed, Act::LapseNotice,      Clock,            FILED),
     case(S::Filed, Act::AskLater,         Representative,   FILED),
     case(S::Filed, Act::Withdraw,         Applicant,        NONE_LEFT),
+    case(S::Filed, Act::GiveUp,           Applicant,        CLOSING),
+    case(S::Filed, Act::Issue,            Clock,            FILED),
     case(S::Filed, Act::WriteMessage,     Applicant,        FILED),
     case(S::Filed, Act::WriteMessage,     DecidingOfficial, FILED),
     case(S::Filed, Act::WriteMessage,     Representative,   FILED),
@@ -191,11 +250,15 @@ pub const CHART: &[Row] = &[
     case(S::Decided, Act::WriteMessage,   Representative,   DECIDED),
     case(S::Decided, Act::ChangeRepresentative, Representative, DECIDED),
     case(S::Decided, Act::ChangeRepresentative, Clock,      DECIDED),
+    case(S::Decided, Act::Amend,          Applicant,        DECIDED),
+    case(S::Decided, Act::GiveUp,         Applicant,        DECIDED),
     case(S::Decided, Act::Close,          Representative,   CLOSED),
     case(S::Decided, Act::Close,          Clock,            CLOSED),
     case(S::Withdrawn, Act::Close,        Representative,   CLOSED),
     case(S::Withdrawn, Act::Close,        Clock,            CLOSED),
     case(S::Closed, Act::Issue,           Clock,            CLOSED),
+    case(S::Closed, Act::Amend,           Applicant,        CLOSED),
+    case(S::Closed, Act::GiveUp,          Applicant,        CLOSED),
 
     // The law's time for keeping it is over, or it never became a case.
     case(S::Draft, Act::Erase,            Clock,            GIVEN_UP),
@@ -208,6 +271,9 @@ pub const CHART: &[Row] = &[
     part(P::Waiting, Act::Assign,         Representative,   WAITING),
     part(P::Waiting, Act::HandOver,       DecidingOfficial, WAITING),
     part(P::Waiting, Act::HandOver,       Clock,            WAITING),
+    part(P::Waiting, Act::OfferHandOver, DecidingOfficial, WAITING),
+    part(P::Waiting, Act::TakeOver,      ReceivingOfficial,WAITING),
+    part(P::Waiting, Act::DeclineOver,   ReceivingOfficial,WAITING),
     part(P::Waiting, Act::PutPoint,       DecidingOfficial, WAITING),
     part(P::Waiting, Act::Withdraw,       Applicant,        WITHDRAWN),
 
@@ -216,6 +282,9 @@ pub const CHART: &[Row] = &[
     part(P::Deciding, Act::Assign,        Representative,    DECIDING),
     part(P::Deciding, Act::HandOver,      DecidingOfficial,  DECIDING),
     part(P::Deciding, Act::HandOver,      Clock,             DECIDING),
+    part(P::Deciding, Act::OfferHandOver, DecidingOfficial,  DECIDING),
+    part(P::Deciding, Act::TakeOver,      ReceivingOfficial, DECIDING),
+    part(P::Deciding, Act::DeclineOver,   ReceivingOfficial, DECIDING),
     part(P::Deciding, Act::PutPoint,      DecidingOfficial,  DECIDING),
     part(P::Deciding, Act::Consult,       DecidingOfficial,  DECIDING),
     part(P::Deciding, Act::Advise,        ConsultedOfficial, DECIDING),
@@ -235,6 +304,9 @@ pub const CHART: &[Row] = &[
     part(P::Paused, Act::Assign,          Representative,    PAUSED),
     part(P::Paused, Act::HandOver,        DecidingOfficial,  PAUSED),
     part(P::Paused, Act::HandOver,        Clock,             PAUSED),
+    part(P::Paused, Act::OfferHandOver, DecidingOfficial,  PAUSED),
+    part(P::Paused, Act::TakeOver,      ReceivingOfficial, PAUSED),
+    part(P::Paused, Act::DeclineOver,   ReceivingOfficial, PAUSED),
     part(P::Paused, Act::PutPoint,        DecidingOfficial,  PAUSED),
     part(P::Paused, Act::Consult,         DecidingOfficial,  PAUSED),
     part(P::Paused, Act::Advise,          ConsultedOfficial, PAUSED),
@@ -243,36 +315,55 @@ pub const CHART: &[Row] = &[
 
     // A part that was decided.
     part(P::Granted, Act::Undo,           DecidingOfficial,  DECIDING),
+    part(P::Granted, Act::Renew,          Applicant,         GRANTED),
+    part(P::Granted, Act::GiveUp,         Applicant,         GIVEN),
     part(P::Granted, Act::Suspend,        DecidingOfficial,  SUSPENDED),
     part(P::Granted, Act::Revoke,         DecidingOfficial,  REVOKED),
     part(P::Granted, Act::Expire,         Clock,             EXPIRED),
-    part(P::Refused, Act::Undo,           DecidingOfficial,  DECIDING),
+    part(P::Refused, Act::Undo,           DecidingOfficial,  TAKEN_BACK),
     part(P::Refused, Act::Appeal,         Applicant,         REFUSED),
+    part(P::Refused, Act::DecideAppeal,   AppealOfficial,    HEARD),
+    part(P::Suspended, Act::Renew,        Applicant,         SUSPENDED),
+    part(P::Suspended, Act::GiveUp,       Applicant,         GIVEN),
     part(P::Suspended, Act::Reinstate,    DecidingOfficial,  GRANTED),
     part(P::Suspended, Act::Revoke,       DecidingOfficial,  REVOKED),
     part(P::Suspended, Act::Expire,       Clock,             EXPIRED),
+
+    // A change to what is held; the permit stays in force while it is decided.
+    change(C::Asked, Act::GrantChange,    DecidingOfficial,  AGREED),
+    change(C::Asked, Act::RefuseChange,   DecidingOfficial,  UNCHANGED),
+    change(C::Asked, Act::WithdrawChange, Applicant,         LET_BE),
+    change(C::Asked, Act::PassRenewal,    Clock,             CHANGED),
+    change(C::Agreed, Act::WithdrawChange, Applicant,        LET_BE),
 ];
 
 /// What this hand may do here: with `part`, to that part; without, to the whole case.
 pub fn possible(case: &Case, part: Option<&PermitId>, who: &Who) -> Vec<Act> {
-    let Some(at) = place(case, part) else { return Vec::new() };
+    let at = places(case, part);
     let mut acts: Vec<Act> =
-        CHART.iter().filter(|row| row.at == at && may(case, part, row.who, who)).map(|row| row.act).collect();
+        CHART.iter().filter(|row| at.contains(&row.at) && may(case, part, row.who, who)).map(|row| row.act).collect();
     acts.dedup();
     acts
 }
 
 /// The chart's answer to one act, with the reason when it is no.
-pub(crate) fn check(case: &Case, part: Option<&PermitId>, act: Act, who: &Who) -> Result<(), Refusal> {
-    let Some(at) = place(case, part) else {
+pub(crate) fn check(case: &Case, part: Option<&PermitId>, act: Act, deed: &Deed) -> Result<(), Refusal> {
+    let who = &deed.by;
+    let last = case.changed();
+    if deed.at.at_us < last.at_us || deed.at.day < last.day {
+        // Nothing happens before what has happened: a date would run backwards.
+        return Err(Refusal::ClockBehind { last });
+    }
+    let at = places(case, part);
+    let Some(stage) = at.first().copied() else {
         return Err(match part {
             Some(permit) => Refusal::UnknownPermit { permit: permit.clone() },
             None => Refusal::NotPossibleNow { act, stage: At::Case(case.stage()) },
         });
     };
-    let rows: Vec<&Row> = CHART.iter().filter(|row| row.at == at && row.act == act).collect();
+    let rows: Vec<&Row> = CHART.iter().filter(|row| at.contains(&row.at) && row.act == act).collect();
     if rows.is_empty() {
-        return Err(why_not(case, part, act).unwrap_or(Refusal::NotPossibleNow { act, stage: at }));
+        return Err(why_not(case, part, act).unwrap_or(Refusal::NotPossibleNow { act, stage }));
     }
     if rows.iter().any(|row| may(case, part, row.who, who)) {
         return Ok(());
@@ -286,13 +377,29 @@ pub(crate) fn check(case: &Case, part: Option<&PermitId>, act: Act, who: &Who) -
         Some(WhoMay::DecidingOfficial | WhoMay::ConsultedOfficial) => {
             Refusal::NotYours { act, authority: deciding(case, part) }
         }
+        Some(WhoMay::ReceivingOfficial) => match part.and_then(|permit| case.part(permit)?.offer.as_ref()) {
+            Some(_) => Refusal::NotYourHand { act },
+            None => Refusal::NotPossibleNow { act, stage },
+        },
+        Some(WhoMay::AppealOfficial) => match part.and_then(|permit| case.part(permit)?.open_appeal()) {
+            Some(appeal) if is_of(who, &appeal.to) => Refusal::NotYourHand { act },
+            Some(appeal) => Refusal::NotYours { act, authority: appeal.to.clone() },
+            None => Refusal::NotPossibleNow { act, stage },
+        },
     })
 }
 
-fn place(case: &Case, part: Option<&PermitId>) -> Option<At> {
+fn is_of(who: &Who, of: &AuthorityId) -> bool {
+    matches!(who, Who::Official { authority, .. } if authority == of)
+}
+
+/// Every place of the chart where a case, or a part of it, is: first its stage, then where a change to it is.
+pub fn places(case: &Case, part: Option<&PermitId>) -> Vec<At> {
     match part {
-        None => Some(At::Case(case.stage())),
-        Some(permit) => case.part(permit).map(|part| At::Part(part.stage)),
+        None => vec![At::Case(case.stage())],
+        Some(permit) => case.part(permit).map_or_else(Vec::new, |part| {
+            vec![At::Part(part.stage), At::Change(part.change.as_ref().map_or(ChangeStage::None, |c| c.stage))]
+        }),
     }
 }
 
@@ -330,6 +437,15 @@ fn may(case: &Case, part: Option<&PermitId>, wanted: WhoMay, who: &Who) -> bool 
             Some(permit) => case.part(permit).is_some_and(|part| &part.authority == authority),
             None => case.parts().values().any(|part| &part.authority == authority),
         },
+        (WhoMay::ReceivingOfficial, Who::Official { id, authority }) => part
+            .and_then(|permit| case.part(permit))
+            .is_some_and(|part| &part.authority == authority && part.offer.as_ref().is_some_and(|o| &o.to == id)),
+        (WhoMay::AppealOfficial, Who::Official { id, .. }) => {
+            part.and_then(|permit| case.part(permit)).is_some_and(|part| {
+                let refused_by = part.verdict.as_ref().and_then(|verdict| verdict.by.official());
+                part.open_appeal().is_some_and(|appeal| is_of(who, &appeal.to)) && refused_by != Some(id)
+            })
+        }
         (WhoMay::ConsultedOfficial, Who::Official { authority, .. }) => part
             .and_then(|permit| case.part(permit))
             .is_some_and(|part| part.consultations.iter().any(|c| &c.authority == authority && c.advice.is_none())),

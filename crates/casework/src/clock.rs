@@ -6,10 +6,10 @@
 use catalogue::{Citation, PermitId, Silence};
 use rules::{Calendar, CalendarGap, Day, Span};
 
-use crate::case::{Case, Decision, Part, Stop, StopWhy};
-use crate::chart::{PartStage, Stage};
+use crate::case::{Case, ChangeKind, Decision, Extension, Part, Stop, StopWhy};
+use crate::chart::{ChangeStage, PartStage, Stage};
 use crate::event::{Cause, Event};
-use crate::period::{count, rest, walk};
+use crate::period::{count, counted, rest, walk};
 use crate::who::{Deed, Moment};
 
 /// How a part stands today.
@@ -85,6 +85,16 @@ pub enum ClockLine {
         promised: Day,
         legal: Day,
     },
+    /// The law's limit passed without a decision; with a receipt that gives the limit again.
+    SilencePassed {
+        on: Day,
+        limit: Day,
+        effect: Silence,
+    },
+    /// An appeal sent it back: its clock began anew.
+    BegunAgain {
+        on: Day,
+    },
     Ended {
         on: Day,
         stage: PartStage,
@@ -111,6 +121,10 @@ pub enum ClockAct {
     Expire {
         permit: PermitId,
     },
+    /// A renewal that was asked in time is not decided on the last day of validity, and the law says it is renewed.
+    PassRenewal {
+        permit: PermitId,
+    },
     /// The licence, or its next version.
     Issue {
         version: u32,
@@ -128,7 +142,7 @@ pub fn part_clock(
     let starts = starts(case, part, today, calendar)?;
     let (promised, legal) = dates(part, starts, today, calendar)?;
     let ended = ended_on(case, part);
-    let late_by = calendar.working_days_between(promised, today)?;
+    let late_by = counted(promised, today, &part.stops, today, calendar)?;
     let state = match (part.stage, ended, part.open_stop()) {
         (_, Some(on), _) => ClockState::Done { on },
         (PartStage::Waiting, ..) => ClockState::Waiting { permits: case.prerequisites_open(permit) },
@@ -142,8 +156,8 @@ pub fn part_clock(
         starts,
         promised,
         legal,
-        days_left: left(measured, promised, calendar)?,
-        legal_days_left: left(measured, legal, calendar)?,
+        days_left: left(measured, promised, &part.stops, today, calendar)?,
+        legal_days_left: left(measured, legal, &part.stops, today, calendar)?,
         state,
     }))
 }
@@ -178,6 +192,16 @@ pub fn explain(case: &Case, permit: &PermitId, today: Day, calendar: &Calendar) 
     }
     let (promised, legal) = dates(part, begins, today, calendar)?;
     lines.push(ClockLine::Due { promised, legal });
+    if let Some(on) = part.begun_again {
+        lines.insert(1, ClockLine::BegunAgain { on });
+    }
+    for recorded in case.history() {
+        if let Event::SilencePassed { permit: of, effect, receipt: Some(receipt) } = &recorded.event
+            && of == permit
+        {
+            lines.push(ClockLine::SilencePassed { on: receipt.passed, limit: receipt.limit, effect: *effect });
+        }
+    }
     if let Some(on) = ended_on(case, part) {
         // What came after the decision did not happen on its day.
         let stage = match part.verdict.as_ref().map(|v| &v.decision) {
@@ -207,7 +231,11 @@ pub fn due_today(case: &Case, at: Moment, calendar: &Calendar) -> Result<Vec<Clo
     }
     for (permit, part) in case.parts() {
         let granted = matches!(part.stage, PartStage::Granted | PartStage::Suspended);
-        if granted && part.grant().and_then(|g| g.valid_until).is_some_and(|until| today > until) {
+        if let Some(change) = awaits_silence(part) {
+            if today > change.limit {
+                due.push(ClockAct::PassRenewal { permit: permit.clone() });
+            }
+        } else if granted && part.grant().and_then(|g| g.valid_until).is_some_and(|until| today > until) {
             due.push(ClockAct::Expire { permit: permit.clone() });
         }
         if part.stage != PartStage::Deciding {
@@ -230,17 +258,33 @@ pub fn due_today(case: &Case, at: Moment, calendar: &Calendar) -> Result<Vec<Clo
     Ok(due)
 }
 
+/// The open renewal of a part that the law renews when nobody decides in time: until then its validity does not end.
+pub(crate) fn awaits_silence(part: &Part) -> Option<&crate::case::Change> {
+    part.change.as_ref().filter(|change| {
+        change.kind == ChangeKind::Renewal
+            && change.stage == ChangeStage::Asked
+            && change.silent.is_some()
+            && matches!(part.stage, PartStage::Granted | PartStage::Suspended)
+    })
+}
+
 /// Until when the hand that decided can still take it back. Nothing the clock did can be taken back.
 pub fn undo_until_us(case: &Case, part: &Part) -> Option<i64> {
     let verdict = part.verdict.as_ref()?;
     verdict.by.official()?;
+    // Once the licence is out everybody knows; and what an appeal decided is not the desk's to take back.
+    if case.licence().is_some() || part.appeal.as_ref().is_some_and(|appeal| appeal.heard.is_some()) {
+        return None;
+    }
     let minutes = case.filing().map_or(0, |f| f.terms.undo_minutes);
     Some(verdict.at.minutes_later(minutes))
 }
 
 /// The version of the licence that is owed now, if one is.
 pub(crate) fn licence_owed(case: &Case, at: Moment) -> Option<u32> {
-    if !matches!(case.stage(), Stage::Decided | Stage::Closed) || !case.parts().values().any(|p| p.grant().is_some()) {
+    let settled = matches!(case.stage(), Stage::Decided | Stage::Closed);
+    // A licence that is out says what is true also while something of the case is decided anew.
+    if !(settled || case.licence().is_some()) || !case.parts().values().any(|p| p.grant().is_some()) {
         return None;
     }
     match case.licence() {
@@ -317,27 +361,45 @@ fn starts(case: &Case, part: &Part, today: Day, calendar: &Calendar) -> Result<D
 
 /// The promise and the law's limit of one part whose clock began on `starts`.
 fn dates(part: &Part, starts: Day, today: Day, calendar: &Calendar) -> Result<(Day, Day), CalendarGap> {
-    let Some(extension) = &part.extension else {
-        return Ok((
-            walk(starts, part.plan.promise, &part.stops, today, calendar)?,
-            walk(starts, part.plan.within, &part.stops, today, calendar)?,
-        ));
-    };
-    // What was added then was counted from the day that was due then: a later stop rests at the end of the whole.
-    let ended = |stop: &&Stop| stop.until.is_some_and(|until| until <= extension.on);
-    let before: Vec<Stop> = part.stops.iter().filter(ended).cloned().collect();
-    let extended = |span, more| {
-        let due = rest(count(starts, span, &part.stops, today, calendar)?, &before, today, calendar)?;
-        walk(due, more, &part.stops, today, calendar)
-    };
-    Ok((extended(part.plan.promise, extension.promise_more)?, extended(part.plan.within, extension.law_more)?))
+    let more = |of: fn(&Extension) -> Span| part.extension.as_ref().map(|extension| (extension.on, of(extension)));
+    Ok((
+        law_limit(starts, part.plan.promise, more(|e| e.promise_more), &part.stops, today, calendar)?,
+        law_limit(starts, part.plan.within, more(|e| e.law_more), &part.stops, today, calendar)?,
+    ))
 }
 
-fn left(from: Day, to: Day, calendar: &Calendar) -> Result<i64, CalendarGap> {
+/// The end of a period with its stops and its one extension: the day it was taken on and what it added.
+pub(crate) fn law_limit(
+    starts: Day,
+    span: Span,
+    extended: Option<(Day, Span)>,
+    stops: &[Stop],
+    today: Day,
+    calendar: &Calendar,
+) -> Result<Day, CalendarGap> {
+    let Some((on, more)) = extended else { return walk(starts, span, stops, today, calendar) };
+    // What was added then was counted from the day that was due then: a later stop rests at the end of the whole.
+    let ended = |stop: &&Stop| stop.until.is_some_and(|until| until <= on);
+    let before: Vec<Stop> = stops.iter().filter(ended).cloned().collect();
+    let counted_out = count(starts, span, stops, today, calendar)?;
+    let mut due = rest(counted_out, &before, today, calendar)?;
+    let from = counted_out.max(on);
+    if due > from {
+        // What was won by going on on a day off lies ahead: a later stop moves it like any other day.
+        let won = Span::working_days(calendar.working_days_between(from, due)?);
+        let later: Vec<Stop> = stops.iter().filter(|stop| stop.since >= on).cloned().collect();
+        due = count(from, won, &later, today, calendar)?;
+    }
+    walk(due, more, stops, today, calendar)
+}
+
+/// Working days left; when over, the working days over, without those on which the clock stood still: nobody gets later
+/// while the law lets them wait.
+fn left(from: Day, to: Day, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<i64, CalendarGap> {
     Ok(if to >= from {
         i64::from(calendar.working_days_between(from, to)?)
     } else {
-        -i64::from(calendar.working_days_between(to, from)?)
+        -i64::from(counted(to, from, stops, today, calendar)?)
     })
 }
 
@@ -486,7 +548,7 @@ mod tests {
     fn two_stops_at_once_are_one_stop() {
         let town = town();
         let mut case = noticed(&town, filed(&town));
-        let fire = on(&town, "2026-03-02", official("qian", "fire-rescue"));
+        let fire = on(&town, "2026-03-05", official("qian", "fire-rescue"));
         town.carry_out(&mut case, &fire, |c, d| crate::acts::grant(c, d, &"fire-check".into(), right("X"))).unwrap();
         // A stop under the law cannot be added to a part that stands still already.
         let health = on(&town, "2026-03-05", official("sun", "health"));

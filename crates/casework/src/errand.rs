@@ -148,6 +148,35 @@ pub enum News {
     Appealed {
         permit: PermitId,
     },
+    AppealHeard {
+        permit: PermitId,
+    },
+    /// A colleague offers it, took it or declined it.
+    HandOverOffered {
+        permit: PermitId,
+    },
+    HandOverTaken {
+        permit: PermitId,
+    },
+    HandOverDeclined {
+        permit: PermitId,
+    },
+    /// Somebody wants a renewal or an amendment of what they hold.
+    ChangeAsked {
+        permit: PermitId,
+    },
+    ChangeGranted {
+        permit: PermitId,
+    },
+    ChangeRefused {
+        permit: PermitId,
+    },
+    ChangeWithdrawn {
+        permit: PermitId,
+    },
+    GivenUp {
+        permit: PermitId,
+    },
     LicenceIssued {
         version: u32,
     },
@@ -307,9 +336,60 @@ fn owed(recorded: &Recorded, case: &Case) -> Vec<(i64, Owed)> {
             list.extend(desk(permit, news));
         }
         Event::DelayExplained { permit, .. } => list.push(applicant(News::DelayExplained { permit: permit.clone() })),
-        Event::Appealed { permit, .. } => {
-            list.extend(desk(permit, News::Appealed { permit: permit.clone() }));
-            list.extend(representative(News::Appealed { permit: permit.clone() }));
+        Event::Appealed { permit, to, .. } => {
+            let news = News::Appealed { permit: permit.clone() };
+            list.extend(desk(permit, news.clone()));
+            list.extend(representative(news.clone()));
+            if let Some(to) = to {
+                list.push((at_us, Owed::TellOfficial { authority: to.clone(), official: None, news }));
+            }
+        }
+        Event::AppealDecided { permit, .. } => {
+            let news = News::AppealHeard { permit: permit.clone() };
+            list.push(applicant(news.clone()));
+            list.extend(representative(news.clone()));
+            list.extend(desk(permit, news));
+            licence(case, recorded, &mut list);
+        }
+        Event::HandOverOffered { permit, to, .. } => {
+            list.extend(colleague(case, at_us, permit, to, News::HandOverOffered { permit: permit.clone() }));
+        }
+        Event::HandOverTaken { permit, from, .. } => {
+            list.extend(colleague(case, at_us, permit, from, News::HandOverTaken { permit: permit.clone() }));
+        }
+        Event::HandOverDeclined { permit, .. } => {
+            list.extend(desk(permit, News::HandOverDeclined { permit: permit.clone() }));
+        }
+        Event::RenewalAsked { permit, .. } => {
+            list.extend(desk(permit, News::ChangeAsked { permit: permit.clone() }));
+            list.extend(representative(News::ChangeAsked { permit: permit.clone() }));
+        }
+        Event::AmendmentAsked { parts, .. } => {
+            for changed in parts {
+                list.extend(desk(&changed.permit, News::ChangeAsked { permit: changed.permit.clone() }));
+            }
+            list.extend(representative(News::ChangeAsked { permit: first_permit(case) }));
+            licence(case, recorded, &mut list);
+        }
+        Event::ChangeGranted { permit, .. } => {
+            list.push(applicant(News::ChangeGranted { permit: permit.clone() }));
+            list.extend(representative(News::ChangeGranted { permit: permit.clone() }));
+            licence(case, recorded, &mut list);
+        }
+        Event::ChangeRefused { permit, .. } => {
+            list.push(applicant(News::ChangeRefused { permit: permit.clone() }));
+            list.extend(representative(News::ChangeRefused { permit: permit.clone() }));
+        }
+        Event::ChangeWithdrawn { permit } => {
+            list.extend(desk(permit, News::ChangeWithdrawn { permit: permit.clone() }));
+            list.extend(representative(News::ChangeWithdrawn { permit: permit.clone() }));
+        }
+        Event::GivenUp { permit, .. } => {
+            for permit in case.parts().keys().filter(|p| permit.as_ref().is_none_or(|one| one == *p)) {
+                list.extend(desk(permit, News::GivenUp { permit: permit.clone() }));
+            }
+            list.push(applicant(News::GivenUp { permit: permit.clone().unwrap_or_else(|| first_permit(case)) }));
+            licence(case, recorded, &mut list);
         }
         Event::LicenceIssued { version, .. } => list.push(applicant(News::LicenceIssued { version: *version })),
         Event::PartSuspended { permit, .. } => {
@@ -353,10 +433,17 @@ fn decided(case: &Case, permit: &PermitId, at_us: i64, news: News, list: &mut Ve
     }
 }
 
+/// One official of the authority that decides a part.
+fn colleague(case: &Case, at_us: i64, permit: &PermitId, official: &OfficialId, news: News) -> Option<(i64, Owed)> {
+    let authority = case.part(permit)?.authority.clone();
+    Some((at_us, Owed::TellOfficial { authority, official: Some(official.clone()), news }))
+}
+
 /// The first licence is owed by the event that ends the last part; the next ones by whatever changes a part.
 fn licence(case: &Case, recorded: &Recorded, list: &mut Vec<(i64, Owed)>) {
     let something_granted = case.parts().values().any(|p| p.grant().is_some());
-    if !something_granted || !matches!(case.stage(), Stage::Decided | Stage::Closed) {
+    let settled = matches!(case.stage(), Stage::Decided | Stage::Closed) || case.licence().is_some();
+    if !something_granted || !settled {
         return;
     }
     let version = match case.licence() {

@@ -10,6 +10,7 @@ use rules::{Day, FactId, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::chart::Act;
+use crate::silence::SilenceReceipt;
 use crate::who::{Moment, OfficialId, PaperHash, PersonId, PointId, Who};
 
 /// A value as it is kept: open, or sealed for a subject. Nothing in this room opens a seal.
@@ -164,6 +165,34 @@ pub enum Cause {
     PrerequisiteLate {
         permit: PermitId,
     },
+    /// A permit that was only possibly needed was withdrawn late: what waited for it begins only now.
+    PrerequisiteWithdrawn {
+        permit: PermitId,
+    },
+    /// After an appeal it is decided anew.
+    SentBack {
+        permit: PermitId,
+    },
+}
+
+/// What the authority above finds about a refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finding {
+    /// The refusal stands.
+    Upheld,
+    /// The authority above grants in its place.
+    Changed(Grant),
+    /// The deciding authority decides anew, with a clock of its own.
+    SentBack,
+}
+
+/// One permit of an amendment, with the day promised for it and the law's limit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedPart {
+    pub permit: PermitId,
+    pub promised: Day,
+    pub limit: Day,
 }
 
 /// How a case came to be accepted.
@@ -281,6 +310,24 @@ pub enum Event {
         from: OfficialId,
         reason: String,
     },
+    /// One end of a hand-over has signed; the part stays where it is until the other has.
+    HandOverOffered {
+        permit: PermitId,
+        from: OfficialId,
+        to: OfficialId,
+        reason: String,
+    },
+    /// The other end has signed: the part is theirs.
+    HandOverTaken {
+        permit: PermitId,
+        from: OfficialId,
+        to: OfficialId,
+    },
+    HandOverDeclined {
+        permit: PermitId,
+        to: OfficialId,
+        reason: String,
+    },
     Consulted {
         permit: PermitId,
         authority: AuthorityId,
@@ -333,6 +380,9 @@ pub enum Event {
     SilencePassed {
         permit: PermitId,
         effect: Silence,
+        /// Everything the limit was computed from; events of the first time have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt: Option<SilenceReceipt>,
     },
     Escalated {
         permit: PermitId,
@@ -345,6 +395,19 @@ pub enum Event {
     Appealed {
         permit: PermitId,
         says: Kept,
+        /// The authority above, which hears it; events of the first time name none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<AuthorityId>,
+        /// Until when the law wants it heard.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decide_by: Option<Day>,
+    },
+    AppealDecided {
+        permit: PermitId,
+        finding: Finding,
+        reason: String,
+        law: Citation,
+        official: OfficialId,
     },
 
     // The licence and after
@@ -378,6 +441,45 @@ pub enum Event {
         from: Option<Day>,
     },
     PartExpired {
+        permit: PermitId,
+    },
+    /// The holder gives up one permit, or closes the business: everything held ends, everything open is withdrawn.
+    GivenUp {
+        permit: Option<PermitId>,
+        /// From which day; nothing: at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Day>,
+    },
+
+    // Changes to what is held
+    RenewalAsked {
+        permit: PermitId,
+        promised: Day,
+        /// The last day of its validity: it is decided by then.
+        limit: Day,
+        /// The law that renews it when nobody has decided by then, if one does.
+        silent: Option<Citation>,
+    },
+    /// Only what changes is asked, and only of the permits that read it; nobody: it is so from now on.
+    AmendmentAsked {
+        facts: BTreeMap<FactId, Answer>,
+        parts: Vec<ChangedPart>,
+    },
+    ChangeGranted {
+        permit: PermitId,
+        grant: Grant,
+        official: Option<OfficialId>,
+        /// The law under which silence renewed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        silent: Option<Citation>,
+    },
+    ChangeRefused {
+        permit: PermitId,
+        ground: Ground,
+        official: OfficialId,
+    },
+    /// The applicant takes the wish for a change back; an amendment as a whole.
+    ChangeWithdrawn {
         permit: PermitId,
     },
 
@@ -415,6 +517,9 @@ impl Event {
             | Event::NoticePointPut { permit, .. }
             | Event::PartAssigned { permit, .. }
             | Event::HandedOver { permit, .. }
+            | Event::HandOverOffered { permit, .. }
+            | Event::HandOverTaken { permit, .. }
+            | Event::HandOverDeclined { permit, .. }
             | Event::Consulted { permit, .. }
             | Event::Advised { permit, .. }
             | Event::Extended { permit, .. }
@@ -431,8 +536,13 @@ impl Event {
             | Event::PartSuspended { permit, .. }
             | Event::PartReinstated { permit, .. }
             | Event::PartRevoked { permit, .. }
+            | Event::AppealDecided { permit, .. }
+            | Event::RenewalAsked { permit, .. }
+            | Event::ChangeGranted { permit, .. }
+            | Event::ChangeRefused { permit, .. }
+            | Event::ChangeWithdrawn { permit }
             | Event::PartExpired { permit } => Some(permit),
-            Event::Withdrawn { permit } => permit.as_ref(),
+            Event::Withdrawn { permit } | Event::GivenUp { permit, .. } => permit.as_ref(),
             _ => None,
         }
     }
@@ -445,6 +555,8 @@ impl Event {
                 | Event::PartReinstated { .. }
                 | Event::PartRevoked { .. }
                 | Event::PartExpired { .. }
+                | Event::AppealDecided { finding: Finding::Changed(_), .. }
+                | Event::GivenUp { .. }
         )
     }
 }

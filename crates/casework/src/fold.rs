@@ -10,7 +10,7 @@ use rules::{Day, FactId};
 
 use crate::case::{
     Asked, BasketPoint, Case, Consultation, Contest, Decision, Extension, Filing, Licence, Measure, Message, Notice,
-    Part, Stop, StopWhy, Verdict,
+    Offer, Part, Stop, StopWhy, Verdict,
 };
 use crate::chart::{PartStage, Stage};
 use crate::event::{About, Answer, AskedPoint, Event, Recorded, Reply};
@@ -88,6 +88,7 @@ impl Case {
             representative: None,
             messages: Vec::new(),
             promised: None,
+            amendment: None,
             licence: None,
             erased: None,
             history: vec![Arc::new(first.clone())],
@@ -195,12 +196,19 @@ impl Case {
             | Event::NoticeAnswered { .. }
             | Event::NoticeLapsed
             | Event::LaterPointAsked { .. } => self.take_notice(recorded),
+            Event::Appealed { .. } | Event::AppealDecided { .. } => self.take_appeal(recorded)?,
+            Event::RenewalAsked { .. }
+            | Event::AmendmentAsked { .. }
+            | Event::ChangeGranted { .. }
+            | Event::ChangeRefused { .. }
+            | Event::ChangeWithdrawn { .. }
+            | Event::GivenUp { .. } => self.take_change(recorded)?,
             event => self.take_part(recorded, event)?,
         }
         Ok(())
     }
 
-    fn learn(&mut self, facts: &BTreeMap<FactId, Answer>) {
+    pub(crate) fn learn(&mut self, facts: &BTreeMap<FactId, Answer>) {
         for (fact, answer) in facts {
             self.not_yet.remove(fact);
             self.facts.insert(fact.clone(), answer.clone());
@@ -278,7 +286,7 @@ impl Case {
             let Some(part) = self.parts.get_mut(permit) else { continue };
             let stands = part.stops.iter().any(|s| s.until.is_none() && s.why == why);
             if part.end.is_none() && !stands {
-                part.stops.push(Stop { why: why.clone(), since: at.day, until: None, expected_until: None });
+                part.stops.push(Stop::begun(why.clone(), at.day, None));
             }
         }
         self.notice.points.push(Asked {
@@ -322,10 +330,8 @@ impl Case {
     }
 
     fn end_notice_stops(&mut self, today: Day) {
-        for stop in self.parts.values_mut().flat_map(|part| &mut part.stops) {
-            if stop.until.is_none() && !matches!(stop.why, StopWhy::Law { .. }) {
-                stop.until = Some(today);
-            }
+        for part in self.parts.values_mut() {
+            part.end_stops(today, |stop| !matches!(stop.why, StopWhy::Law { .. }));
         }
     }
 
@@ -333,17 +339,28 @@ impl Case {
         let (at, today, by) = (recorded.at, recorded.at.day, &recorded.by);
         let Some(permit) = event.permit() else { return Ok(()) };
         if let Event::Undone { permit, .. } = event {
-            for part in self.parts.values_mut().filter(|part| part.without.as_ref() == Some(permit)) {
-                part.end = None;
-                part.without = None;
-            }
+            self.bring_back(permit);
         }
         let Some(part) = self.parts.get_mut(permit) else {
             return Err(Broken::UnknownPermit { seq: recorded.seq, permit: permit.clone() });
         };
         match event {
-            Event::PartAssigned { official, .. } => part.official = Some(official.clone()),
-            Event::HandedOver { .. } => part.official = None,
+            Event::PartAssigned { official, .. } => {
+                part.official = Some(official.clone());
+                part.offer = None;
+            }
+            Event::HandedOver { .. } => {
+                part.official = None;
+                part.offer = None;
+            }
+            Event::HandOverOffered { from, to, reason, .. } => {
+                part.offer = Some(Offer { from: from.clone(), to: to.clone(), reason: reason.clone(), at });
+            }
+            Event::HandOverTaken { to, .. } => {
+                part.official = Some(to.clone());
+                part.offer = None;
+            }
+            Event::HandOverDeclined { .. } => part.offer = None,
             Event::Consulted { authority, question, .. } => part.consultations.push(Consultation {
                 authority: authority.clone(),
                 question: question.clone(),
@@ -365,29 +382,25 @@ impl Case {
                     reason: reason.clone(),
                 });
             }
-            Event::PausedFor { reason, law, expected_until, .. } => part.stops.push(Stop {
-                why: StopWhy::Law { reason: *reason, law: law.clone() },
-                since: today,
-                until: None,
-                expected_until: *expected_until,
-            }),
-            Event::Resumed { .. } => {
-                let open = part.stops.iter_mut().find(|s| s.until.is_none() && matches!(s.why, StopWhy::Law { .. }));
-                if let Some(stop) = open {
-                    stop.until = Some(today);
-                }
+            Event::PausedFor { reason, law, expected_until, .. } => {
+                let why = StopWhy::Law { reason: *reason, law: law.clone() };
+                part.stops.push(Stop::begun(why, today, *expected_until));
             }
+            Event::Resumed { .. } => part.end_stops(today, |stop| matches!(stop.why, StopWhy::Law { .. })),
             Event::Granted { grant, .. } => {
                 part.verdict = Some(Verdict { decision: Decision::Granted(grant.clone()), by: by.clone(), at });
+                part.decided_again();
                 part.finish(PartStage::Granted, today);
             }
             Event::Refused { ground, .. } => {
                 part.verdict = Some(Verdict { decision: Decision::Refused(ground.clone()), by: by.clone(), at });
+                part.decided_again();
                 part.finish(PartStage::Refused, today);
             }
             Event::Undone { .. } => {
                 part.verdict = None;
                 part.end = None;
+                part.appeal = None;
             }
             Event::Withdrawn { .. } => part.finish(PartStage::Withdrawn, today),
             Event::Lapsed { without, .. } => {
@@ -399,9 +412,9 @@ impl Case {
                 part.escalated = Some(at);
                 part.authority = to.clone();
                 part.official = None;
+                part.offer = None;
             }
             Event::DelayExplained { reason, .. } => part.delays.push((at, reason.clone())),
-            Event::Appealed { says, .. } => part.appealed = Some((at, says.clone())),
             Event::PartSuspended { reason, law, until, rule, from, .. } => {
                 let measure = Measure {
                     reason: reason.clone(),
@@ -419,11 +432,7 @@ impl Case {
                 part.measure = None;
             }
             Event::PartRevoked { reason, law, rule, from, .. } => {
-                // A suspension that has not begun yet is not what the part is until it is revoked.
-                let before = match &part.measure {
-                    Some(measure) if measure.on > today => measure.before,
-                    _ => part.stage,
-                };
+                let before = part.now(today);
                 let measure = Measure {
                     reason: reason.clone(),
                     law: Some(law.clone()),
@@ -434,18 +443,35 @@ impl Case {
                 };
                 part.end = Some(PartStage::Revoked);
                 part.measure = Some(measure);
+                part.let_change_lapse();
             }
             Event::PartExpired { .. } => part.end = Some(PartStage::Expired),
             _ => {}
         }
-        if let (true, Some(licence)) = (event.changes_licence(), &mut self.licence) {
-            licence.outdated = true;
+        // What is decided anew after an appeal is not on the licence yet.
+        if event.changes_licence() || matches!(event, Event::Granted { .. }) {
+            self.outdate_licence();
         }
         Ok(())
     }
 
+    pub(crate) fn outdate_licence(&mut self) {
+        if let Some(licence) = &mut self.licence {
+            licence.outdated = true;
+        }
+    }
+
+    /// What could not be decided without `permit` can be decided after all.
+    pub(crate) fn bring_back(&mut self, permit: &PermitId) {
+        for part in self.parts.values_mut().filter(|part| part.without.as_ref() == Some(permit)) {
+            part.end = None;
+            part.without = None;
+        }
+    }
+
     /// What follows for the stages once an event is in: nothing here is stored, everything is computed again.
     fn settle(&mut self, today: Day) {
+        self.settle_amendment();
         let open: BTreeMap<PermitId, bool> =
             self.parts.keys().map(|p| (p.clone(), !self.prerequisites_open(p).is_empty())).collect();
         for part in self.parts.values_mut() {
@@ -460,6 +486,9 @@ impl Case {
                     if part.open_stop().is_some() { PartStage::Paused } else { PartStage::Deciding }
                 }
             };
+        }
+        for part in self.parts.values_mut().filter(|part| part.end.is_some()) {
+            part.offer = None;
         }
         // Nobody asks on behalf of a part that has come to an end.
         let parts = &self.parts;
@@ -480,6 +509,12 @@ impl Case {
     }
 }
 
+impl Stop {
+    fn begun(why: StopWhy, since: Day, expected_until: Option<Day>) -> Stop {
+        Stop { why, since, until: None, expected_until, went_on: false }
+    }
+}
+
 impl Part {
     fn waiting(plan: &PlanPart) -> Part {
         Part {
@@ -496,21 +531,51 @@ impl Part {
             escalated: None,
             silence: None,
             delays: Vec::new(),
-            appealed: None,
+            appeal: None,
+            offer: None,
+            change: None,
+            begun_again: None,
             measure: None,
             without: None,
             end: None,
         }
     }
 
-    fn finish(&mut self, end: PartStage, today: Day) {
+    pub(crate) fn finish(&mut self, end: PartStage, today: Day) {
         self.end = Some(end);
         if end == PartStage::Lapsed {
             // An undone refusal brings it back, with its stops as they were.
             return;
         }
-        for stop in &mut self.stops {
-            stop.until.get_or_insert(today);
+        self.end_stops(today, |_| true);
+    }
+
+    /// Ends the stops that still last; the clock goes on when none is left.
+    fn end_stops(&mut self, today: Day, which: impl Fn(&Stop) -> bool) {
+        let mut ended = Vec::new();
+        for (place, stop) in self.stops.iter_mut().enumerate() {
+            if stop.until.is_none() && which(stop) {
+                stop.until = Some(today);
+                ended.push(place);
+            }
         }
+        if self.stops.iter().all(|stop| stop.until.is_some()) {
+            for place in ended {
+                self.stops[place].went_on = true;
+            }
+        }
+    }
+
+    /// What it is today: a measure that has not begun yet is not what it is.
+    pub(crate) fn now(&self, today: Day) -> PartStage {
+        match &self.measure {
+            Some(measure) if measure.on > today => measure.before,
+            _ => self.stage,
+        }
+    }
+
+    /// A new decision after an appeal: whoever disagrees with it appeals against it.
+    fn decided_again(&mut self) {
+        self.appeal = self.appeal.take().filter(|appeal| appeal.heard.is_none());
     }
 }

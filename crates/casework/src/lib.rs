@@ -11,19 +11,22 @@
 //! working days. [`record`] is the written form.
 //!
 //! Not here, on purpose: storing, sending, reading the time (all done by the office), opening sealed facts (the vault),
-//! finding out what the form needs (the journey). Renewal and amendment are new cases about an old permit, not acts.
-//! What a higher authority decides after an appeal comes back as an ordinary suspension, reinstatement or new case.
+//! finding out what the form needs (the journey). The case goes on after
+//! its licence: renewal, amendment, appeal and giving up are acts of the same case.
 
 pub mod acts;
+mod after;
 pub mod case;
 pub mod chart;
 pub mod clock;
+pub mod drawn;
 pub mod errand;
 pub mod event;
 mod fold;
 mod period;
 pub mod record;
 pub mod refusal;
+pub mod silence;
 pub mod who;
 
 #[cfg(test)]
@@ -31,17 +34,17 @@ extern crate self as casework;
 #[cfg(test)]
 mod specimen;
 
+pub use case::{Amendment, Appeal, BasketPoint, Change, ChangeKind, Extension, Heard, Measure, Offer};
 pub use case::{
     Asked, Broken, Case, Consultation, Contest, Decision, Filing, Licence, Message, Notice, Part, Stop, StopWhy,
     Verdict,
 };
-pub use case::{BasketPoint, Extension, Measure};
-pub use chart::{Act, At, CHART, PartStage, Row, Stage, WhoMay, possible};
+pub use chart::{Act, At, CHART, ChangeStage, PartStage, Row, Stage, WhoMay, places, possible};
 pub use clock::{ClockAct, ClockLine, ClockState, PartClock, due_today, explain, part_clock};
 pub use errand::{Errand, ErrandId, News, Owed, errands};
 pub use event::{
-    About, Acceptance, Answer, AskedPoint, Cause, Event, Grant, Ground, Kept, Paper, Point, Recorded, Reply,
-    Representative, StopReason, Terms,
+    About, Acceptance, Answer, AskedPoint, Cause, ChangedPart, Event, Finding, Grant, Ground, Kept, Paper, Point,
+    Recorded, Reply, Representative, StopReason, Terms,
 };
 pub use refusal::{Missing, Refusal};
 pub use who::{CaseId, Deed, Moment, OfficialId, PaperHash, PersonId, PointId, Who};

@@ -19,6 +19,18 @@ fn is_stopped(day: Day, stops: &[Stop], today: Day) -> bool {
     stops.iter().any(|s| s.since < day && day <= s.until.unwrap_or(today))
 }
 
+/// Working days after `from` up to and including `to` on which the clock did not stand still.
+pub(crate) fn counted(from: Day, to: Day, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<u32, CalendarGap> {
+    let (mut day, mut count) = (from, 0);
+    while day < to {
+        day = day.plus_days(1);
+        if calendar.is_working(day)? && !is_stopped(day, stops, today) {
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
 /// The last day of the period, before it is asked what it was stopped by on that day.
 pub(crate) fn count(
     start: Day,
@@ -54,14 +66,18 @@ pub(crate) fn count(
             }
             Ok(day)
         }
-        // Months and years have no days of their own to skip: their end moves by the stopped days before it.
+        // Months and years have no days of their own to skip: their end moves by the stopped days before it, and falls on
+        // a working day that counts, as the end of days does.
         DayUnit::Months | DayUnit::Years => {
-            let (mut day, mut end) = (start, calendar.after(start, span)?);
+            let (mut day, mut end) = (start, calendar.plus(start, span));
             while day < end {
                 day = day.plus_days(1);
                 if stopped(day) {
                     end = end.plus_days(1);
                 }
+            }
+            while stopped(end) || !calendar.is_working(end)? {
+                end = end.plus_days(1);
             }
             Ok(end)
         }
@@ -72,9 +88,12 @@ pub(crate) fn count(
 /// the day for what is decided at once, is not lost.
 pub(crate) fn rest(due: Day, stops: &[Stop], today: Day, calendar: &Calendar) -> Result<Day, CalendarGap> {
     let stopped = |day: Day| is_stopped(day, stops, today);
+    // Two stops that touch are not one when the clock went on in between: what was won on a day off is kept.
+    let went_on = |day: Day| stops.iter().any(|stop| stop.went_on && stop.until == Some(day));
     let mut day = due;
     while stopped(day.plus_days(1)) {
-        while stopped(day.plus_days(1)) {
+        day = day.plus_days(1);
+        while stopped(day.plus_days(1)) && !went_on(day) {
             day = day.plus_days(1);
         }
         if !calendar.is_working(day)? {
@@ -97,7 +116,13 @@ mod tests {
     fn a_stop_gives_back_its_days_in_the_unit_of_the_law() {
         let town = town();
         let stop = |since: &str, until: &str| {
-            vec![Stop { why: StopWhy::Notice, since: day(since), until: Some(day(until)), expected_until: None }]
+            vec![Stop {
+                why: StopWhy::Notice,
+                since: day(since),
+                until: Some(day(until)),
+                expected_until: None,
+                went_on: true,
+            }]
         };
         let due = |span: &str, stops: &[Stop]| {
             walk(day("2026-03-02"), span.parse().unwrap(), stops, day("2026-12-01"), &town.calendar).unwrap()
@@ -111,7 +136,8 @@ mod tests {
         assert_eq!(due("10 d", &[]), day("2026-03-12"));
         assert_eq!(due("10 d", &stop("2026-03-05", "2026-03-09")), day("2026-03-16"));
         assert_eq!(due("1 m", &[]), day("2026-04-02"));
-        assert_eq!(due("1 m", &stop("2026-03-05", "2026-03-09")), day("2026-04-06"));
+        // Moved by four days it would end on Monday 6 April, a holiday.
+        assert_eq!(due("1 m", &stop("2026-03-05", "2026-03-09")), day("2026-04-07"));
         // Stopped on its very last day it is due on the day it goes on, or on the next that is worked and counts.
         assert_eq!(due("4 wd", &stop("2026-03-06", "2026-03-10")), day("2026-03-10"));
         assert_eq!(due("4 wd", &stop("2026-03-06", "2026-03-07")), day("2026-03-09"));
@@ -119,6 +145,13 @@ mod tests {
         assert_eq!(due("1 m", &stop("2026-04-02", "2026-04-08")), day("2026-04-08"));
         let twice = [stop("2026-03-06", "2026-03-07"), stop("2026-03-08", "2026-03-10")].concat();
         assert_eq!(due("4 wd", &twice), day("2026-03-11"));
+        // Answered on a Saturday and asked again the same day: Monday was won and is given back behind the second stop.
+        let touching = [stop("2026-03-06", "2026-03-07"), stop("2026-03-07", "2026-03-10")].concat();
+        assert_eq!(due("4 wd", &touching), day("2026-03-11"));
+        // Where the clock did not go on in between, both are one stop.
+        let mut one = touching;
+        one[0].went_on = false;
+        assert_eq!(due("4 wd", &one), day("2026-03-10"));
         // Five calendar days end on a Saturday; stopped on it, they end on the first worked day after the stop.
         assert_eq!(due("5 d", &stop("2026-03-07", "2026-03-10")), day("2026-03-11"));
         // A stop that lies after the end changes nothing.

@@ -6,7 +6,7 @@ use catalogue::{AuthorityId, Citation, EvidenceId, PermitId, RegisterId, Silence
 use rules::{CalendarGap, Day, FactId};
 
 use crate::chart::{Act, At};
-use crate::who::{Moment, PointId, Who};
+use crate::who::{CaseId, Moment, PointId, Who};
 
 /// What the form or the notice still needs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,6 +157,44 @@ pub enum Refusal {
     /// The licence has this version already.
     LicenceVersion {
         next: u32,
+    },
+    /// The act would lie before what has happened: a clock was set back.
+    ClockBehind {
+        last: Moment,
+    },
+    /// One case is one filing with one promise; two never become one.
+    NeverMerged {
+        number: String,
+        other: CaseId,
+    },
+    NeverSplit {
+        number: String,
+    },
+    /// A permit without an end is never renewed.
+    NeverEnds {
+        permit: PermitId,
+    },
+    /// It ends on the day of this fact: that is what changes.
+    EndsWith {
+        permit: PermitId,
+        fact: FactId,
+    },
+    /// A change to it was asked for and is not decided yet.
+    ChangeOpen {
+        permit: PermitId,
+        since: Day,
+    },
+    NothingChanges,
+    /// The change needs permits that the case has not: a new case asks for them.
+    NeedsOtherPermits {
+        permits: Vec<PermitId>,
+    },
+    NotHeld {
+        permit: PermitId,
+    },
+    /// Appeals or changes are still to be decided.
+    StillOpen {
+        permits: Vec<PermitId>,
     },
     /// The working days of a year are not published, so no date can be promised.
     NoCalendar {

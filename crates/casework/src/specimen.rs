@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::acts::{self, Given, Outcome, ToBegin, ToFile, ToPause, ToRevoke, ToSuspend};
+use casework::acts::{self, Given, Outcome, ToAppeal, ToBegin, ToFile, ToPause, ToRenew, ToRevoke, ToSuspend};
 use casework::{
     About, Answer, Case, Deed, Event, Grant, Ground, Kept, Moment, Owed, Paper, Point, PointId, Reply, Representative,
     StopReason, Terms, Who, errands,
@@ -155,6 +155,29 @@ pub fn ground() -> Ground {
     }
 }
 
+pub fn to_appeal() -> ToAppeal {
+    let sixty = "60 d".parse().unwrap();
+    ToAppeal { says: plain("the rule changed"), to: "city-health".into(), periods: Some((sixty, sixty, law())) }
+}
+
+/// From 30 to 10 days before the end, and silence renews.
+pub fn to_renew() -> ToRenew {
+    let span = |text: &str| Some(text.parse().unwrap());
+    ToRenew { from: span("30 d"), until: span("10 d"), law: Some(law()), silent: Some(law()), ends_with: None }
+}
+
+pub fn longer(until: &str) -> Grant {
+    Grant { valid_until: Some(day(until)), ..right("H-1") }
+}
+
+/// Everything was granted and the licence is out; hygiene ends on that day.
+pub fn ending(town: &Town, until: &str) -> Case {
+    let mut case = decided_until(town, until);
+    let clock = on(town, "2026-03-06", Who::Clock);
+    town.carry_out(&mut case, &clock, |c, d| acts::issue(c, d, "L-1", 1)).unwrap();
+    case
+}
+
 pub fn test_pause() -> ToPause {
     ToPause { reason: StopReason::Test, law: law(), expected_until: Some(day("2026-03-20")) }
 }
@@ -299,6 +322,10 @@ pub fn noticed(town: &Town, case: Case) -> Case {
 
 /// Everything was granted, the last part on Thursday 5 March at noon.
 pub fn decided(town: &Town) -> Case {
+    decided_until(town, "2031-03-01")
+}
+
+fn decided_until(town: &Town, until: &str) -> Case {
     let mut case = filed(town);
     let desks = [
         ("2026-03-02", "zhao", "market-regulation", "business-registration"),
@@ -312,7 +339,7 @@ pub fn decided(town: &Town) -> Case {
     let clock = on(town, "2026-03-03", Who::Clock);
     town.carry_out(&mut case, &clock, |c, d| acts::take_at_once(c, d, &"shop-sign".into(), right("N-2"))).unwrap();
     let deed = on(town, "2026-03-05", official("sun", "health"));
-    town.carry_out(&mut case, &deed, |c, d| acts::grant(c, d, &"public-hygiene".into(), right("H-1"))).unwrap();
+    town.carry_out(&mut case, &deed, |c, d| acts::grant(c, d, &"public-hygiene".into(), longer(until))).unwrap();
     case
 }
 

@@ -149,6 +149,15 @@ fn city(it: &written::City) -> Option<City> {
                     erase_law: citation(&keep.erase_law),
                 }),
             },
+            appeals: match &it.procedure.appeals {
+                None => None,
+                Some(appeals) => Some(Appeals {
+                    within: span(&appeals.within)?,
+                    decide: span(&appeals.decide)?,
+                    law: citation(&appeals.law),
+                }),
+            },
+            renewal_law: it.procedure.renewal_law.as_ref().map(|law| citation(law)),
         },
     })
 }

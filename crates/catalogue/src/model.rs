@@ -108,6 +108,19 @@ pub struct Procedure {
     /// How long a case is kept after its end, and the articles for keeping it and for erasing it then. Nothing: a filed case
     /// is never erased.
     pub keep: Option<Keep>,
+    /// Appeals against a refusal; nothing: at any time, and heard without a limit.
+    pub appeals: Option<Appeals>,
+    /// Says that a renewal asked for in time counts as granted when nobody has decided by the last day of validity.
+    pub renewal_law: Option<Citation>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Appeals {
+    /// After the refusal.
+    pub within: Span,
+    /// After the appeal, for the authority above.
+    pub decide: Span,
+    pub law: Citation,
 }
 
 #[derive(Clone, Debug)]

@@ -494,6 +494,11 @@ impl<'a> Walk<'a, '_> {
             self.law(std::slice::from_ref(&keep.law));
             self.law(std::slice::from_ref(&keep.erase_law));
         }
+        if let Some(appeals) = &procedure.appeals {
+            self.spans([&appeals.within, &appeals.decide]);
+            self.law(std::slice::from_ref(&appeals.law));
+        }
+        self.law(procedure.renewal_law.as_slice());
     }
 
     fn fact(&mut self, it: &'a written::Fact) {

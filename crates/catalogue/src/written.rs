@@ -91,6 +91,23 @@ pub struct Procedure {
     /// How long a case is kept after its end; without it a filed case is never erased.
     #[serde(default)]
     pub keep: Option<Keep>,
+    /// How long one can appeal against a refusal, and how long the authority above may take.
+    #[serde(default)]
+    pub appeals: Option<Appeals>,
+    /// Says that a renewal asked for in time is granted when nobody decides before the permit ends: `ALL 50`.
+    #[serde(default)]
+    pub renewal_law: Option<At<String>>,
+}
+
+/// The periods of an appeal against a refusal.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Appeals {
+    /// From the refusal: `60 d`.
+    pub within: At<String>,
+    /// From the appeal, for the authority above: `60 d`.
+    pub decide: At<String>,
+    pub law: At<String>,
 }
 
 /// How long a case is kept, and what happens then.

@@ -55,7 +55,8 @@ impl SeenAt {
         let own = |r: &Recorded| r.by.official().is_some() && r.by.official() == by.official();
         let matters = |r: &Recorded| match &r.event {
             Event::NoticeAnswered { .. } | Event::Contested { .. } | Event::Fetched { .. } => true,
-            Event::Withdrawn { permit: None } => true,
+            Event::Withdrawn { permit: None } | Event::GivenUp { permit: None, .. } => true,
+            Event::AmendmentAsked { parts, .. } => parts.iter().any(|changed| changed.permit == self.permit),
             Event::PartAssigned { .. } => false,
             event => event.permit() == Some(&self.permit),
         };
@@ -143,6 +144,19 @@ pub(crate) fn remember(
     }
 }
 
+/// How far a clock may jump back and still be taken at its word; further, and the act is refused until it is right.
+const JITTER_US: i64 = 3_600_000_000;
+
+/// A clock that jumped back a little must not make what happens now look earlier than what happened before. One that
+/// is further behind is not believed: casework refuses, because every day it would name is wrong.
+fn settled(now: Instant, last: Moment) -> Instant {
+    if now.at_us >= last.at_us.saturating_sub(JITTER_US) {
+        Instant { at_us: now.at_us.max(last.at_us), day: now.day.max(last.day) }
+    } else {
+        now
+    }
+}
+
 impl Inner {
     /// Inside one transaction: load, decide, keep, project, owe, remember.
     pub(crate) fn carry(
@@ -157,9 +171,7 @@ impl Inner {
         if seen_before(tx, once, by, case_id)?.is_some() {
             return Ok(Carried { case, events: Vec::new(), repeated: true });
         }
-        // A clock that was set back must not make what happens now look earlier than what happened before.
-        let at = self.world.instant();
-        let at = Instant { at_us: at.at_us.max(case.changed().at_us), day: at.day.max(case.changed().day) };
+        let at = settled(self.world.instant(), case.changed());
         let catalogue = self.catalogue_of(&case)?;
         let events = {
             let mut carrying = Carrying { inner: self, tx, case: &case, catalogue, at, by: by.clone() };

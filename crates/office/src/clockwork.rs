@@ -27,7 +27,7 @@ const REMEMBERED_US: i64 = 30 * 24 * 3600 * 1_000_000;
 
 impl Inner {
     /// Who takes over what is late: the authority above, or the head of the same one.
-    fn superior_of(&self, case: &Case, catalogue: &Catalogue, permit: &PermitId) -> Option<AuthorityId> {
+    pub(crate) fn superior_of(&self, case: &Case, catalogue: &Catalogue, permit: &PermitId) -> Option<AuthorityId> {
         let authority = case.part(permit)?.authority.clone();
         let above = catalogue.authorities.get(&authority).and_then(|a| a.superior.clone());
         Some(above.unwrap_or(authority))
@@ -76,6 +76,10 @@ impl Inner {
                     continue;
                 }
                 ClockAct::LapseNotice => acts::lapse_notice(&case, &deed)?,
+                ClockAct::PassRenewal { permit } => {
+                    let grant = self.changed_grant(&case, &catalogue, &permit, Vec::new())?;
+                    acts::pass_renewal(&case, &deed, &permit, grant)?
+                }
                 ClockAct::Expire { permit } => acts::expire(&case, &deed, &permit)?,
             };
             if events.is_empty() {

@@ -22,7 +22,7 @@ pub enum NoticeReply {
     Words(String),
 }
 
-fn words(carrying: &mut Carrying<'_>, path: &str, text: &str) -> Result<casework::Kept, Turned> {
+pub(crate) fn words(carrying: &mut Carrying<'_>, path: &str, text: &str) -> Result<casework::Kept, Turned> {
     let applicant = carrying.applicant();
     let catalogue = carrying.catalogue.clone();
     let id = carrying.case.id().as_str().to_owned();
@@ -67,18 +67,12 @@ impl Office {
         self.0
             .store
             .write(move |tx| {
-                let mut carried = inner.carry(tx, &id, once.as_ref(), &by, |carrying| {
+                inner.carry_and_issue(tx, &id, once.as_ref(), &by, |carrying| {
                     carrying.must_have_seen(seen.as_ref())?;
                     let catalogue = carrying.catalogue.clone();
                     let deed = carrying.deed(&catalogue);
                     Ok(act(carrying.case, &deed)?)
-                })?;
-                if !carried.repeated && carried.case.licence().is_some_and(|l| l.outdated) {
-                    let issued = inner.issue(tx, carried.case)?;
-                    carried.case = issued.case;
-                    carried.events.extend(issued.events);
-                }
-                Ok(carried)
+                })
             })
             .await
     }
@@ -131,24 +125,6 @@ impl Office {
             let catalogue = carrying.catalogue.clone();
             let deed = carrying.deed(&catalogue);
             Ok(acts::object_to_point(carrying.case, &deed, &point, kept)?)
-        })
-        .await
-    }
-
-    /// The applicant objects to a refusal.
-    pub async fn appeal(
-        &self,
-        case_id: &str,
-        once: Option<Once>,
-        by: Who,
-        permit: PermitId,
-        says: String,
-    ) -> Result<Carried, Turned> {
-        self.carry_out_with(case_id, once, by, move |carrying| {
-            let kept = words(carrying, &format!("appeal.{permit}"), &says)?;
-            let catalogue = carrying.catalogue.clone();
-            let deed = carrying.deed(&catalogue);
-            Ok(acts::appeal(carrying.case, &deed, &permit, kept)?)
         })
         .await
     }

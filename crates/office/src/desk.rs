@@ -208,14 +208,24 @@ impl Office {
         here && part.authority == official.authority
     }
 
+    /// Whether an official hears the appeal that is open against the refusal of this part.
+    pub fn may_hear(official: &Official, part: &Part) -> bool {
+        let refused_by = part.verdict.as_ref().and_then(|verdict| verdict.by.official());
+        part.open_appeal().is_some_and(|appeal| appeal.to == official.authority)
+            && refused_by.is_none_or(|id| id.as_str() != official.id)
+    }
+
     /// Whether an official may look at this part: its desk, or one that was asked for advice.
     pub fn may_open(official: &Official, file: &CaseFile, part: &Part) -> bool {
-        Office::may_decide(official, file, part) || part.consultations.iter().any(|c| c.authority == official.authority)
+        Office::may_decide(official, file, part)
+            || Office::may_hear(official, part)
+            || part.consultations.iter().any(|c| c.authority == official.authority)
     }
 
     /// What an official opens a part for: to decide it, or to give the advice that was asked for.
     pub fn desk_purpose(official: &Official, file: &CaseFile, part: &Part) -> Purpose {
-        let code = if Office::may_decide(official, file, part) { PurposeCode::Decide } else { PurposeCode::Consult };
+        let decides = Office::may_decide(official, file, part) || Office::may_hear(official, part);
+        let code = if decides { PurposeCode::Decide } else { PurposeCode::Consult };
         Purpose::for_permit(code, file.case.id().as_str(), part.permit.as_str())
     }
 

@@ -5,6 +5,7 @@
 //!
 //! What is not here: markup, SQL, a decision of its own.
 
+mod after;
 mod beside;
 mod carry;
 mod catalogues;
@@ -44,6 +45,7 @@ use rules::Day;
 use store::Store;
 use vault::Vault;
 
+pub use after::{Amending, Hearing, RenewalWindow};
 pub use beside::Beside;
 pub use carry::{Carried, Once, SeenAt};
 pub use clockwork::Tick;
@@ -60,6 +62,7 @@ pub use folder::LogFolder;
 pub use licences::LicenceFile;
 pub use readings::{Reading, ReadingsSummary};
 pub use registers::{Asking, NoRegisters, Registers, Silent};
+pub use sealing::plain_value;
 pub use sign_in::{Serving, Session, SignedIn};
 pub use staff::{Official, Role, Staff};
 pub use status::PublishedList;

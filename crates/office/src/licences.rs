@@ -46,7 +46,7 @@ fn state_of(stage: PartStage) -> PartState {
         PartStage::Suspended => PartState::Suspended,
         PartStage::Revoked => PartState::Revoked,
         PartStage::Expired => PartState::Expired,
-        PartStage::Withdrawn => PartState::Withdrawn,
+        PartStage::Withdrawn | PartStage::GivenUp => PartState::Withdrawn,
         _ => PartState::Valid,
     }
 }

@@ -31,11 +31,18 @@ pub(crate) fn part_word(stage: PartStage) -> &'static str {
         PartStage::Suspended => "suspended",
         PartStage::Revoked => "revoked",
         PartStage::Expired => "expired",
+        PartStage::GivenUp => "given-up",
     }
 }
 
 /// Stage and mark of a line on the desk of an authority that was asked for advice and does not decide.
 pub(crate) const ADVICE: &str = "advice";
+
+/// Stage and mark of a line where a change to a permit that is held is decided.
+const CHANGE: &str = "change";
+
+/// Stage and mark of a line on the desk of the authority that hears an appeal.
+const APPEAL: &str = "appeal";
 
 impl Inner {
     /// Renews every line about a case. Personal facts are never in one.
@@ -112,8 +119,39 @@ impl Inner {
                 tx.take_off_desk(authority.as_str(), &id, part.permit.as_str())?;
             }
             let on_desk = matches!(part.stage, PartStage::Waiting | PartStage::Deciding | PartStage::Paused);
+            if let Some(appeal) =
+                part.appeal.as_ref().filter(|a| a.to != part.authority && part.open_appeal() != Some(a))
+            {
+                tx.take_off_desk(appeal.to.as_str(), &id, part.permit.as_str())?;
+            }
             if !on_desk {
                 tx.take_off_desk(part.authority.as_str(), &id, part.permit.as_str())?;
+                let asked = part.open_change().filter(|change| change.stage == casework::ChangeStage::Asked);
+                let after = match (asked, part.open_appeal()) {
+                    (Some(change), _) => Some((&part.authority, CHANGE, change.limit, change.promised)),
+                    (None, Some(appeal)) => {
+                        let by = appeal.decide_by.unwrap_or(part.plan.legal);
+                        Some((&appeal.to, APPEAL, by, by))
+                    }
+                    (None, None) => None,
+                };
+                if let Some((authority, what, limit, promised)) = after {
+                    let line = DeskLine {
+                        authority: authority.as_str().to_owned(),
+                        case_id: id.clone(),
+                        permit: part.permit.as_str().to_owned(),
+                        stage: what.to_owned(),
+                        due: Some(limit.to_string()),
+                        promised: Some(promised.to_string()),
+                        official: part.official.as_ref().filter(|_| what == CHANGE).map(|o| o.as_str().to_owned()),
+                        district: district.clone(),
+                        title: title.clone(),
+                        number: line.number.clone(),
+                        flags: what.to_owned(),
+                        version,
+                    };
+                    kept(tx.put_on_desk(&line)?.is_kept())?;
+                }
                 continue;
             }
             let clock = casework::part_clock(case, &part.permit, today, &catalogue.calendar)?;

@@ -156,6 +156,14 @@ pub(crate) fn values_closed(catalogue: &Catalogue, answers: &BTreeMap<FactId, An
     values
 }
 
+/// A value that is kept in the open; nothing when it is sealed.
+pub fn plain_value(catalogue: &Catalogue, fact: &FactId, kept: &Kept) -> Option<Value> {
+    match kept {
+        Kept::Plain(_) => value_closed(catalogue, fact, kept),
+        Kept::Sealed { .. } => None,
+    }
+}
+
 pub(crate) fn value_closed(catalogue: &Catalogue, fact: &FactId, kept: &Kept) -> Option<Value> {
     let definition = catalogue.facts.get(fact)?;
     match kept {

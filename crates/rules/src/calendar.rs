@@ -79,7 +79,7 @@ impl Calendar {
             }
             DayUnit::Calendar if span.count == 0 => Ok(start),
             DayUnit::Calendar => self.working_from(start.plus_days(i64::from(span.count))),
-            DayUnit::Months | DayUnit::Years => Ok(self.plus(start, span)),
+            DayUnit::Months | DayUnit::Years => self.working_from(self.plus(start, span)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every "no" in words: what is so, and the way forward. One sentence each, in `words/*/refusal.ftl`.
 
 use axum::http::StatusCode;
-use casework::{Act, At, Missing, PartStage, Refusal, Stage, Who};
+use casework::{Act, At, ChangeStage, Missing, PartStage, Refusal, Stage, Who};
 use office::{PaperMistake, Turned};
 
 use crate::facts;
@@ -17,12 +17,17 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::NotYourHand { .. }
         | Refusal::NotConsulted { .. } => StatusCode::FORBIDDEN,
         Refusal::UnknownPermit { .. } => StatusCode::NOT_FOUND,
+        // Ours to put right: the same request is right once the clock is.
+        Refusal::ClockBehind { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::NotPossibleNow { .. }
         | Refusal::AlreadyFiled { .. }
         | Refusal::AlreadyAccepted { .. }
         | Refusal::NoticeUsed { .. }
         | Refusal::SomebodyDecided { .. }
         | Refusal::UndoOver { .. }
+        | Refusal::AlreadyAppealed { .. }
+        | Refusal::ChangeOpen { .. }
+        | Refusal::NotHeld { .. }
         | Refusal::AlreadyExtended { .. } => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
@@ -160,6 +165,28 @@ pub fn sentence(visit: &Visit, refusal: &Refusal) -> String {
         }
         Refusal::NothingGranted => say.t("refused-nothing-granted").to_owned(),
         Refusal::NoCalendar { year } => say.with("refused-no-calendar", &[("year", year.to_string().into())]),
+        Refusal::AlreadyAppealed { on } => say.with("refused-already-appealed", &[("day", day(*on).into())]),
+        Refusal::ClockBehind { last } => say.with("refused-clock-behind", &[("day", day(last.day).into())]),
+        Refusal::NeverMerged { number, .. } => say.with("refused-never-merged", &[("number", number.as_str().into())]),
+        Refusal::NeverSplit { number } => say.with("refused-never-split", &[("number", number.as_str().into())]),
+        Refusal::NeverEnds { permit: id } => say.with("refused-never-ends", &[("permit", permit(id).into())]),
+        Refusal::ChangeOpen { permit: id, since } => {
+            say.with("refused-change-open", &[("permit", permit(id).into()), ("day", day(*since).into())])
+        }
+        Refusal::EndsWith { permit: id, fact } => say.with(
+            "refused-ends-with",
+            &[("permit", permit(id).into()), ("fact", facts::fact_name(visit, fact).into())],
+        ),
+        Refusal::NothingChanges => say.t("refused-nothing-changes").to_owned(),
+        Refusal::NotHeld { permit: id } => say.with("refused-not-held", &[("permit", permit(id).into())]),
+        Refusal::NeedsOtherPermits { permits } => {
+            let names: Vec<String> = permits.iter().map(permit).collect();
+            say.with("refused-needs-permits", &[("permits", say.list(&names).into())])
+        }
+        Refusal::StillOpen { permits } => {
+            let names: Vec<String> = permits.iter().map(permit).collect();
+            say.with("refused-still-open", &[("permits", say.list(&names).into())])
+        }
         // What only a fault of ours could cause is said plainly, with what is safe.
         other => {
             tracing::warn!(refusal = ?std::mem::discriminant(other), "a refusal without a sentence of its own");
@@ -210,6 +237,15 @@ pub fn stage_name(visit: &Visit, at: At) -> String {
         At::Case(Stage::Withdrawn) => "stage-withdrawn",
         At::Case(Stage::Closed) => "stage-closed",
         At::Part(stage) => part_stage_key(stage),
+        At::Change(stage) => match stage {
+            ChangeStage::None => "change-none",
+            ChangeStage::Asked => "change-asked",
+            ChangeStage::Agreed => "change-agreed",
+            ChangeStage::Granted => "change-granted",
+            ChangeStage::Refused => "change-refused",
+            ChangeStage::Withdrawn => "change-withdrawn",
+            ChangeStage::Lapsed => "change-lapsed",
+        },
     };
     visit.say.t(key).to_owned()
 }
@@ -226,5 +262,6 @@ pub fn part_stage_key(stage: PartStage) -> &'static str {
         PartStage::Suspended => "part-suspended",
         PartStage::Revoked => "part-revoked",
         PartStage::Expired => "part-expired",
+        PartStage::GivenUp => "part-given-up",
     }
 }

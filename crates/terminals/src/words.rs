@@ -38,6 +38,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "shell", "parts", "write", "gallery", "problem", "refusal", "facts", "home", "question", "plan", "compare",
     "permit", "signin", "form", "papers", "check", "receipt", "case", "notice", "messages", "readings", "licence", "credential",
     "verify", "me", "desk", "decide", "rep", "window",
+    "after",
 ];
 
 /// Unknown keys are remembered so that they can be shown; this bounds how many.

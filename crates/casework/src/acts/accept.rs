@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::who::{Deed, Who};
 
 pub fn accept(case: &Case, deed: &Deed) -> Outcome {
-    chart::check(case, None, Act::Accept, &deed.by)?;
+    chart::check(case, None, Act::Accept, deed)?;
     let filing = filing(case, Act::Accept)?;
     if let Some((at, _)) = case.accepted() {
         return Err(Refusal::AlreadyAccepted { on: at.day });

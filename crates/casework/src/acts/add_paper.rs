@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::who::{Deed, PaperHash};
 
 pub fn add_paper(case: &Case, deed: &Deed, paper: Paper) -> Outcome {
-    chart::check(case, None, Act::AddPaper, &deed.by)?;
+    chart::check(case, None, Act::AddPaper, deed)?;
     let asked = case.notice().open_points().any(|a| a.asked.point.about == About::Paper(paper.evidence.clone()));
     if case.stage() == Stage::Filed && !asked {
         return Err(Refusal::PaperNotAsked { evidence: paper.evidence });
@@ -23,7 +23,7 @@ pub fn add_paper(case: &Case, deed: &Deed, paper: Paper) -> Outcome {
 }
 
 pub fn remove_paper(case: &Case, deed: &Deed, evidence: EvidenceId, hash: PaperHash) -> Outcome {
-    chart::check(case, None, Act::RemovePaper, &deed.by)?;
+    chart::check(case, None, Act::RemovePaper, deed)?;
     if !case.papers_for(&evidence).any(|p| p.hash == hash) {
         return Err(Refusal::PaperNotThere { evidence });
     }

@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::who::{Deed, Who};
 
 pub fn advise(case: &Case, deed: &Deed, permit: &PermitId, text: &str) -> Outcome {
-    chart::check(case, Some(permit), Act::Advise, &deed.by).map_err(|refusal| match (refusal, &deed.by) {
+    chart::check(case, Some(permit), Act::Advise, deed).map_err(|refusal| match (refusal, &deed.by) {
         (Refusal::NotYours { .. }, Who::Official { authority, .. }) => {
             Refusal::NotConsulted { authority: authority.clone() }
         }

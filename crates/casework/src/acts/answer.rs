@@ -21,7 +21,7 @@ pub struct Given {
 }
 
 pub fn answer(case: &Case, deed: &Deed, given: Given) -> Outcome {
-    chart::check(case, None, Act::Answer, &deed.by)?;
+    chart::check(case, None, Act::Answer, deed)?;
     let Given { facts, removed, not_yet } = given;
     for fact in facts.keys().chain(&removed).chain(&not_yet) {
         if let Some(Origin::Register { register, .. }) = case.facts().get(fact).map(|a| &a.origin) {

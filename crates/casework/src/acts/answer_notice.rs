@@ -11,7 +11,7 @@ use crate::refusal::{Missing, Refusal};
 use crate::who::{Deed, PointId};
 
 pub fn answer_notice(case: &Case, deed: &Deed, replies: BTreeMap<PointId, Reply>) -> Outcome {
-    chart::check(case, None, Act::AnswerNotice, &deed.by)?;
+    chart::check(case, None, Act::AnswerNotice, deed)?;
     let open: Vec<&Asked> = case.notice().open_points().collect();
     if open.is_empty() {
         return Err(not_possible(case, None, Act::AnswerNotice));

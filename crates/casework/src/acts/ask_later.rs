@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn ask_later(case: &Case, deed: &Deed, asked: AskedPoint, answer_until: Day) -> Outcome {
-    chart::check(case, None, Act::AskLater, &deed.by)?;
+    chart::check(case, None, Act::AskLater, deed)?;
     if case.notice().is_open() {
         return Err(Refusal::NoticeOpen);
     }

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::who::{Deed, OfficialId};
 
 pub fn assign(case: &Case, deed: &Deed, permit: &PermitId, official: OfficialId) -> Outcome {
-    chart::check(case, Some(permit), Act::Assign, &deed.by)?;
+    chart::check(case, Some(permit), Act::Assign, deed)?;
     let there = case.part(permit).is_some_and(|p| p.official.as_ref() == Some(&official));
     Ok(if there { Vec::new() } else { vec![Event::PartAssigned { permit: permit.clone(), official }] })
 }

@@ -7,7 +7,7 @@ use crate::event::{Event, Representative};
 use crate::who::Deed;
 
 pub fn change_representative(case: &Case, deed: &Deed, to: Representative, reason: &str) -> Outcome {
-    chart::check(case, None, Act::ChangeRepresentative, &deed.by)?;
+    chart::check(case, None, Act::ChangeRepresentative, deed)?;
     needs_reason(&[reason])?;
     if case.representative().is_some_and(|r| r.id == to.id) {
         return Ok(Vec::new());

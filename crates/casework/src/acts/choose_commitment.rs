@@ -10,13 +10,13 @@ use crate::who::Deed;
 
 /// Whether the permit offers a commitment is for the journey to say: it computes the plan that is filed.
 pub fn choose_commitment(case: &Case, deed: &Deed, permit: PermitId) -> Outcome {
-    chart::check(case, None, Act::ChooseCommitment, &deed.by)?;
+    chart::check(case, None, Act::ChooseCommitment, deed)?;
     let chosen = case.commitments().contains(&permit);
     Ok(if chosen { Vec::new() } else { vec![Event::CommitmentChosen { permit }] })
 }
 
 pub fn drop_commitment(case: &Case, deed: &Deed, permit: PermitId) -> Outcome {
-    chart::check(case, None, Act::DropCommitment, &deed.by)?;
+    chart::check(case, None, Act::DropCommitment, deed)?;
     let chosen = case.commitments().contains(&permit);
     Ok(if chosen { vec![Event::CommitmentDropped { permit }] } else { Vec::new() })
 }

@@ -9,12 +9,17 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn close(case: &Case, deed: &Deed) -> Outcome {
-    chart::check(case, None, Act::Close, &deed.by)?;
+    chart::check(case, None, Act::Close, deed)?;
     if let Some(until_us) = clock::undo_open(case, deed.at) {
         return Err(Refusal::UndoOpen { until_us });
     }
     if let Some(version) = clock::licence_owed(case, deed.at) {
         return Err(Refusal::LicenceOwed { version });
+    }
+    let open = case.parts().values().filter(|p| p.open_appeal().is_some() || p.open_change().is_some());
+    let permits: Vec<_> = open.map(|p| p.permit.clone()).collect();
+    if !permits.is_empty() {
+        return Err(Refusal::StillOpen { permits });
     }
     Ok(vec![Event::Closed])
 }

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::who::Deed;
 
 pub fn consult(case: &Case, deed: &Deed, permit: &PermitId, authority: AuthorityId, question: &str) -> Outcome {
-    chart::check(case, Some(permit), Act::Consult, &deed.by)?;
+    chart::check(case, Some(permit), Act::Consult, deed)?;
     needs_reason(&[question])?;
     Ok(vec![Event::Consulted { permit: permit.clone(), authority, question: question.to_owned() }])
 }

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn contest(case: &Case, deed: &Deed, fact: FactId, says: Kept, reason: &str) -> Outcome {
-    chart::check(case, None, Act::Contest, &deed.by)?;
+    chart::check(case, None, Act::Contest, deed)?;
     needs_reason(&[reason])?;
     match case.facts().get(&fact).map(|a| &a.origin) {
         Some(Origin::Register { .. }) => Ok(vec![Event::Contested { fact, says, reason: reason.to_owned() }]),

@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::who::{Deed, PointId, Who};
 
 pub fn drop_point(case: &Case, deed: &Deed, point: &PointId) -> Outcome {
-    chart::check(case, None, Act::DropPoint, &deed.by)?;
+    chart::check(case, None, Act::DropPoint, deed)?;
     let found = case.notice().basket.iter().find(|b| &b.point.id == point);
     let found = found.ok_or_else(|| Refusal::PointNotInNotice { point: point.clone() })?;
     if let (Who::Official { authority, .. }, Some(part)) = (&deed.by, case.part(&found.permit))

@@ -10,7 +10,7 @@ use crate::who::Deed;
 
 /// Says in the case that it was done and under which article; whoever carries it out destroys the keys in the same breath.
 pub fn erase(case: &Case, deed: &Deed, law: Citation) -> Outcome {
-    chart::check(case, None, Act::Erase, &deed.by)?;
+    chart::check(case, None, Act::Erase, deed)?;
     if case.erased().is_some() {
         return Ok(Vec::new());
     }

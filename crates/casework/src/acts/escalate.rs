@@ -12,7 +12,7 @@ use crate::who::Deed;
 
 /// `to` may be the same authority where nobody is above it: then its head takes over.
 pub fn escalate(case: &Case, deed: &Deed, permit: &PermitId, to: AuthorityId) -> Outcome {
-    chart::check(case, Some(permit), Act::Escalate, &deed.by)?;
+    chart::check(case, Some(permit), Act::Escalate, deed)?;
     if let Some(at) = part(case, permit)?.escalated {
         return Err(Refusal::AlreadyEscalated { on: at.day });
     }

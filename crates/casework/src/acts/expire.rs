@@ -5,13 +5,19 @@ use catalogue::PermitId;
 use super::{Outcome, not_possible, part};
 use crate::case::Case;
 use crate::chart::{self, Act};
+use crate::clock;
 use crate::event::Event;
 use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn expire(case: &Case, deed: &Deed, permit: &PermitId) -> Outcome {
-    chart::check(case, Some(permit), Act::Expire, &deed.by)?;
-    match part(case, permit)?.grant().and_then(|grant| grant.valid_until) {
+    chart::check(case, Some(permit), Act::Expire, deed)?;
+    let part = part(case, permit)?;
+    if let Some(change) = clock::awaits_silence(part) {
+        // The law renews it on the day after its last one.
+        return Err(Refusal::ChangeOpen { permit: permit.clone(), since: change.asked.day });
+    }
+    match part.grant().and_then(|grant| grant.valid_until) {
         Some(until) if deed.today() > until => Ok(vec![Event::PartExpired { permit: permit.clone() }]),
         Some(until) => Err(Refusal::TooEarly { from: until.plus_days(1) }),
         None => Err(not_possible(case, Some(permit), Act::Expire)),

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn explain_delay(case: &Case, deed: &Deed, permit: &PermitId, reason: &str) -> Outcome {
-    chart::check(case, Some(permit), Act::ExplainDelay, &deed.by)?;
+    chart::check(case, Some(permit), Act::ExplainDelay, deed)?;
     needs_reason(&[reason])?;
     let clock = clock::part_clock(case, permit, deed.today(), deed.calendar)?;
     let clock = clock.ok_or_else(|| Refusal::UnknownPermit { permit: permit.clone() })?;

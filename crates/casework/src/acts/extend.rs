@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn extend(case: &Case, deed: &Deed, permit: &PermitId, until: Day, reason: &str) -> Outcome {
-    chart::check(case, Some(permit), Act::Extend, &deed.by)?;
+    chart::check(case, Some(permit), Act::Extend, deed)?;
     needs_reason(&[reason])?;
     let part = part(case, permit)?;
     let span = part.plan.extend.ok_or_else(|| Refusal::NoExtension { permit: permit.clone() })?;

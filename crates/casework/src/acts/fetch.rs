@@ -11,7 +11,7 @@ use crate::event::{Answer, Event};
 use crate::who::Deed;
 
 pub fn fetch(case: &Case, deed: &Deed, facts: BTreeMap<FactId, Answer>) -> Outcome {
-    chart::check(case, None, Act::Fetch, &deed.by)?;
+    chart::check(case, None, Act::Fetch, deed)?;
     Ok(if facts.is_empty() { Vec::new() } else { vec![Event::Fetched { facts }] })
 }
 

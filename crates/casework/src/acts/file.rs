@@ -26,7 +26,7 @@ pub fn file(case: &Case, deed: &Deed, filing: ToFile, missing: &[Missing]) -> Ou
     if let Some(first) = case.filing() {
         return Err(Refusal::AlreadyFiled { number: first.number.clone(), on: first.at.day });
     }
-    chart::check(case, None, Act::File, &deed.by)?;
+    chart::check(case, None, Act::File, deed)?;
     let ToFile { number, plan, representative, statement_version, catalogue, terms } = filing;
     let mut missing = missing.to_vec();
     if plan.parts.is_empty() {

@@ -11,18 +11,24 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn grant(case: &Case, deed: &Deed, permit: &PermitId, grant: Grant) -> Outcome {
-    chart::check(case, Some(permit), Act::Grant, &deed.by)?;
+    chart::check(case, Some(permit), Act::Grant, deed)?;
     granted(case, deed, permit, grant)
+}
+
+/// It can be found again, and it does not end before it begins.
+pub(super) fn grant_is_whole(grant: &Grant) -> Result<(), Refusal> {
+    if grant.number.trim().is_empty() {
+        return Err(Refusal::NeedsNumber);
+    }
+    match grant.valid_until {
+        Some(until) if until < grant.valid_from => Err(Refusal::BadDay { earliest: grant.valid_from, latest: None }),
+        _ => Ok(()),
+    }
 }
 
 /// What a grant comes to, whoever gives it.
 pub(super) fn granted(case: &Case, deed: &Deed, permit: &PermitId, grant: Grant) -> Outcome {
-    if grant.number.trim().is_empty() {
-        return Err(Refusal::NeedsNumber);
-    }
-    if grant.valid_until.is_some_and(|until| until < grant.valid_from) {
-        return Err(Refusal::BadDay { earliest: grant.valid_from, latest: None });
-    }
+    grant_is_whole(&grant)?;
     let event = Event::Granted { permit: permit.clone(), grant, official: deed.by.official().cloned() };
     let because = Cause::PrerequisiteLate { permit: permit.clone() };
     Ok(clock::with_promise(case, deed, vec![event], because)?)

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::who::Deed;
 
 pub fn hand_over(case: &Case, deed: &Deed, permit: &PermitId, reason: &str) -> Outcome {
-    chart::check(case, Some(permit), Act::HandOver, &deed.by)?;
+    chart::check(case, Some(permit), Act::HandOver, deed)?;
     needs_reason(&[reason])?;
     let from = part(case, permit)?.official.clone();
     let from = from.ok_or_else(|| not_possible(case, Some(permit), Act::HandOver))?;

@@ -2,14 +2,17 @@
 
 use super::{Outcome, not_possible};
 use crate::case::Case;
-use crate::chart::{self, Act};
+use crate::chart::{self, Act, Stage};
 use crate::clock;
 use crate::event::Event;
 use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn issue(case: &Case, deed: &Deed, licence: &str, version: u32) -> Outcome {
-    chart::check(case, None, Act::Issue, &deed.by)?;
+    chart::check(case, None, Act::Issue, deed)?;
+    if case.licence().is_none() && case.stage() == Stage::Filed {
+        return Err(not_possible(case, None, Act::Issue));
+    }
     if !case.parts().values().any(|part| part.grant().is_some()) {
         return Err(Refusal::NothingGranted);
     }

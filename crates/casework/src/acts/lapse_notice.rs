@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn lapse_notice(case: &Case, deed: &Deed) -> Outcome {
-    chart::check(case, None, Act::LapseNotice, &deed.by)?;
+    chart::check(case, None, Act::LapseNotice, deed)?;
     let (true, Some(until)) = (case.notice().is_open(), case.notice().answer_until) else {
         return Err(not_possible(case, None, Act::LapseNotice));
     };

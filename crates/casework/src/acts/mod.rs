@@ -4,12 +4,14 @@
 mod accept;
 mod add_paper;
 mod advise;
+mod amend;
 mod answer;
 mod answer_notice;
 mod appeal;
 mod ask_later;
 mod assign;
 mod begin;
+mod change_decided;
 mod change_representative;
 mod choose_commitment;
 mod close;
@@ -23,16 +25,20 @@ mod explain_delay;
 mod extend;
 mod fetch;
 mod file;
+mod give_up;
 mod grant;
 mod hand_over;
 mod issue;
 mod lapse_notice;
+mod merge_or_split;
 mod object_to_point;
+mod offer_hand_over;
 mod pass_silence;
 mod pause;
 mod put_point;
 mod refuse;
 mod reinstate;
+mod renew;
 mod resume;
 mod review_point;
 mod revoke;
@@ -46,12 +52,14 @@ mod write_message;
 pub use accept::accept;
 pub use add_paper::{add_paper, remove_paper};
 pub use advise::advise;
+pub use amend::{ToAmend, amend};
 pub use answer::{Given, answer};
 pub use answer_notice::answer_notice;
-pub use appeal::appeal;
+pub use appeal::{ToAppeal, appeal, decide_appeal};
 pub use ask_later::ask_later;
 pub use assign::assign;
 pub use begin::{ToBegin, begin};
+pub use change_decided::{grant_change, refuse_change, withdraw_change};
 pub use change_representative::change_representative;
 pub use choose_commitment::{choose_commitment, drop_commitment};
 pub use close::close;
@@ -65,16 +73,20 @@ pub use explain_delay::explain_delay;
 pub use extend::extend;
 pub use fetch::fetch;
 pub use file::{ToFile, file};
+pub use give_up::give_up;
 pub use grant::grant;
 pub use hand_over::hand_over;
 pub use issue::issue;
 pub use lapse_notice::lapse_notice;
+pub use merge_or_split::{merge, split};
 pub use object_to_point::object_to_point;
+pub use offer_hand_over::{decline_over, offer_hand_over, take_over};
 pub use pass_silence::{AfterSilence, pass_silence};
 pub use pause::{ToPause, pause};
 pub use put_point::put_point;
 pub use refuse::refuse;
 pub use reinstate::reinstate;
+pub use renew::{ToRenew, pass_renewal, renew};
 pub use resume::resume;
 pub use review_point::{Finding, review_point};
 pub use revoke::{ToRevoke, revoke};
@@ -101,6 +113,14 @@ fn needs_reason(texts: &[&str]) -> Result<(), Refusal> {
 
 fn part<'a>(case: &'a Case, permit: &PermitId) -> Result<&'a Part, Refusal> {
     case.part(permit).ok_or_else(|| Refusal::UnknownPermit { permit: permit.clone() })
+}
+
+/// One change at a time to one permit: the next is asked when the last is decided.
+fn no_change_open(part: &Part) -> Result<(), Refusal> {
+    match part.open_change() {
+        Some(change) => Err(Refusal::ChangeOpen { permit: part.permit.clone(), since: change.asked.day }),
+        None => Ok(()),
+    }
 }
 
 /// The filing of a case the chart has found to be filed.

@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::who::{Deed, PointId};
 
 pub fn object_to_point(case: &Case, deed: &Deed, point: &PointId, says: Kept) -> Outcome {
-    chart::check(case, None, Act::ObjectToPoint, &deed.by)?;
+    chart::check(case, None, Act::ObjectToPoint, deed)?;
     let asked = case.notice().open_points().find(|a| &a.asked.point.id == point);
     match asked {
         Some(asked) if asked.objection.is_none() => Ok(vec![Event::PointObjected { point: point.clone(), says }]),

@@ -9,6 +9,7 @@ use crate::chart::{self, Act};
 use crate::clock;
 use crate::event::{Event, Grant};
 use crate::refusal::Refusal;
+use crate::silence::SilenceReceipt;
 use crate::who::Deed;
 
 /// What follows the silence; it must be what the law says for this permit.
@@ -19,7 +20,7 @@ pub enum AfterSilence {
 }
 
 pub fn pass_silence(case: &Case, deed: &Deed, permit: &PermitId, after: AfterSilence) -> Outcome {
-    chart::check(case, Some(permit), Act::PassSilence, &deed.by)?;
+    chart::check(case, Some(permit), Act::PassSilence, deed)?;
     let part = part(case, permit)?;
     if part.silence.is_some() {
         return Err(not_possible(case, Some(permit), Act::PassSilence));
@@ -30,7 +31,8 @@ pub fn pass_silence(case: &Case, deed: &Deed, permit: &PermitId, after: AfterSil
         return Err(Refusal::TooEarly { from: clock.legal.plus_days(1) });
     }
     let effect = part.plan.on_silence;
-    let mut events = vec![Event::SilencePassed { permit: permit.clone(), effect }];
+    let receipt = Some(SilenceReceipt::of(part, clock.starts, clock.legal, deed.today()));
+    let mut events = vec![Event::SilencePassed { permit: permit.clone(), effect, receipt }];
     match (after, effect) {
         (AfterSilence::Granted(grant), Silence::Granted) => {
             events.extend(granted(case, deed, permit, grant)?);

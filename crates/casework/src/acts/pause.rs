@@ -18,7 +18,7 @@ pub struct ToPause {
 }
 
 pub fn pause(case: &Case, deed: &Deed, permit: &PermitId, pause: ToPause) -> Outcome {
-    chart::check(case, Some(permit), Act::Pause, &deed.by)?;
+    chart::check(case, Some(permit), Act::Pause, deed)?;
     let ToPause { reason, law, expected_until } = pause;
     if expected_until.is_some_and(|until| until < deed.today()) {
         return Err(Refusal::BadDay { earliest: deed.today(), latest: None });

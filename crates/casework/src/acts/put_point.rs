@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn put_point(case: &Case, deed: &Deed, permit: &PermitId, point: Point) -> Outcome {
-    chart::check(case, Some(permit), Act::PutPoint, &deed.by)?;
+    chart::check(case, Some(permit), Act::PutPoint, deed)?;
     still_possible(case)?;
     let filing = filing(case, Act::PutPoint)?;
     let until = deed.calendar.after(filing.at.day, filing.terms.basket)?;

@@ -10,7 +10,16 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn refuse(case: &Case, deed: &Deed, permit: &PermitId, ground: Ground) -> Outcome {
-    chart::check(case, Some(permit), Act::Refuse, &deed.by)?;
+    chart::check(case, Some(permit), Act::Refuse, deed)?;
+    ground_is_whole(&ground)?;
+    let official = deed.by.official().cloned().ok_or_else(|| not_possible(case, Some(permit), Act::Refuse))?;
+    let mut events = vec![Event::Refused { permit: permit.clone(), ground, official }];
+    events.extend(lapses(case, permit));
+    Ok(events)
+}
+
+/// Never without the rule, its article, the reason and a way forward.
+pub(super) fn ground_is_whole(ground: &Ground) -> Result<(), Refusal> {
     needs_reason(&[&ground.rule, &ground.reason])?;
     if ground.article.article.is_none() {
         return Err(Refusal::NeedsReason);
@@ -18,10 +27,7 @@ pub fn refuse(case: &Case, deed: &Deed, permit: &PermitId, ground: Ground) -> Ou
     if ground.way_forward.trim().is_empty() {
         return Err(Refusal::NeedsWayForward);
     }
-    let official = deed.by.official().cloned().ok_or_else(|| not_possible(case, Some(permit), Act::Refuse))?;
-    let mut events = vec![Event::Refused { permit: permit.clone(), ground, official }];
-    events.extend(lapses(case, permit));
-    Ok(events)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::who::Deed;
 
 pub fn reinstate(case: &Case, deed: &Deed, permit: &PermitId, reason: &str) -> Outcome {
-    chart::check(case, Some(permit), Act::Reinstate, &deed.by)?;
+    chart::check(case, Some(permit), Act::Reinstate, deed)?;
     needs_reason(&[reason])?;
     Ok(vec![Event::PartReinstated { permit: permit.clone(), reason: reason.to_owned() }])
 }

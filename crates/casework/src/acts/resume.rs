@@ -10,7 +10,7 @@ use crate::event::{Cause, Event};
 use crate::who::Deed;
 
 pub fn resume(case: &Case, deed: &Deed, permit: &PermitId) -> Outcome {
-    chart::check(case, Some(permit), Act::Resume, &deed.by)?;
+    chart::check(case, Some(permit), Act::Resume, deed)?;
     // A notice is answered, not resumed: only a stop under the law is the desk's to end.
     let reason = part(case, permit)?.stops.iter().find_map(|stop| match (&stop.why, stop.until) {
         (StopWhy::Law { reason, .. }, None) => Some(*reason),

@@ -16,7 +16,7 @@ pub enum Finding {
 }
 
 pub fn review_point(case: &Case, deed: &Deed, point: &PointId, finding: Finding, reason: &str) -> Outcome {
-    chart::check(case, None, Act::ReviewPoint, &deed.by)?;
+    chart::check(case, None, Act::ReviewPoint, deed)?;
     needs_reason(&[reason])?;
     let asked = case.notice().open_points().find(|a| &a.asked.point.id == point);
     let asked = asked.ok_or_else(|| Refusal::PointNotInNotice { point: point.clone() })?;

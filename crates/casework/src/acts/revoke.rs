@@ -21,7 +21,7 @@ pub struct ToRevoke {
 }
 
 pub fn revoke(case: &Case, deed: &Deed, permit: &PermitId, revoke: ToRevoke) -> Outcome {
-    chart::check(case, Some(permit), Act::Revoke, &deed.by)?;
+    chart::check(case, Some(permit), Act::Revoke, deed)?;
     let ToRevoke { reason, law, rule, from } = revoke;
     needs_reason(&[&reason])?;
     first_day(deed, from)?;

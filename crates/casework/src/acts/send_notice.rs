@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn send_notice(case: &Case, deed: &Deed, answer_until: Day) -> Outcome {
-    chart::check(case, None, Act::SendNotice, &deed.by)?;
+    chart::check(case, None, Act::SendNotice, deed)?;
     still_possible(case)?;
     let points = merged(case);
     if points.is_empty() {

@@ -36,7 +36,7 @@ pub(super) fn first_day(deed: &Deed, from: Option<Day>) -> Result<Day, Refusal> 
 }
 
 pub fn suspend(case: &Case, deed: &Deed, permit: &PermitId, suspend: ToSuspend) -> Outcome {
-    chart::check(case, Some(permit), Act::Suspend, &deed.by)?;
+    chart::check(case, Some(permit), Act::Suspend, deed)?;
     let ToSuspend { reason, law, rule, from, until } = suspend;
     needs_reason(&[&reason])?;
     let first = first_day(deed, from)?;

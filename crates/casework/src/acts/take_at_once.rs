@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn take_at_once(case: &Case, deed: &Deed, permit: &PermitId, grant: Grant) -> Outcome {
-    chart::check(case, Some(permit), Act::TakeAtOnce, &deed.by)?;
+    chart::check(case, Some(permit), Act::TakeAtOnce, deed)?;
     let part = part(case, permit)?;
     if !part.plan.promise.is_at_once() {
         return Err(Refusal::NotAtOnce { permit: permit.clone() });

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::who::{Deed, Moment};
 
 pub fn undo(case: &Case, deed: &Deed, permit: &PermitId) -> Outcome {
-    chart::check(case, Some(permit), Act::Undo, &deed.by)?;
+    chart::check(case, Some(permit), Act::Undo, deed)?;
     let part = part(case, permit)?;
     let verdict = part.verdict.as_ref().ok_or_else(|| not_possible(case, Some(permit), Act::Undo))?;
     if verdict.by.official() != deed.by.official() {
@@ -33,16 +33,29 @@ pub fn undo(case: &Case, deed: &Deed, permit: &PermitId) -> Outcome {
         Decision::Granted(_) => Act::Grant,
         Decision::Refused(_) => Act::Refuse,
     };
-    Ok(vec![Event::Undone { permit: permit.clone(), what }])
+    let mut events = vec![Event::Undone { permit: permit.clone(), what }];
+    // Whoever took everything back did not keep a refusal: what comes back is taken back with the rest.
+    if what == Act::Refuse && everything_was_withdrawn_since(case, verdict.at) {
+        let mut back = vec![permit.clone()];
+        back.extend(case.dependents(permit).into_iter().filter(|p| case.part(p).is_some_and(|d| d.without.is_some())));
+        events.extend(back.into_iter().map(|permit| Event::Withdrawn { permit: Some(permit) }));
+    }
+    Ok(events)
+}
+
+fn everything_was_withdrawn_since(case: &Case, verdict: Moment) -> bool {
+    let everything =
+        |event: &Event| matches!(event, Event::Withdrawn { permit: None } | Event::GivenUp { permit: None, .. });
+    case.history().iter().rev().take_while(|r| r.at >= verdict).any(|r| everything(&r.event))
 }
 
 #[cfg(test)]
 mod tests {
     use super::undo;
-    use crate::acts::{grant, refuse};
+    use crate::acts::{grant, refuse, withdraw};
     use crate::chart::PartStage;
     use crate::refusal::Refusal;
-    use crate::specimen::{filed, ground, minutes, official, on, right, town};
+    use crate::specimen::{filed, ground, minutes, official, on, person, right, town};
 
     #[test]
     fn ten_minutes_and_the_same_hand() {
@@ -67,6 +80,18 @@ mod tests {
         town.carry_out(&mut case, &deed, |c, d| refuse(c, d, &"business-registration".into(), ground())).unwrap();
         town.carry_out(&mut case, &deed, |c, d| undo(c, d, &"business-registration".into())).unwrap();
         assert_eq!(case.parts(), before.parts());
+    }
+
+    #[test]
+    fn what_was_withdrawn_with_everything_does_not_come_back() {
+        let town = town();
+        let mut case = filed(&town);
+        let deed = on(&town, "2026-03-03", official("zhao", "market-regulation"));
+        town.carry_out(&mut case, &deed, |c, d| refuse(c, d, &"business-registration".into(), ground())).unwrap();
+        town.carry_out(&mut case, &on(&town, "2026-03-03", person()), |c, d| withdraw(c, d, None)).unwrap();
+        town.carry_out(&mut case, &deed, |c, d| undo(c, d, &"business-registration".into())).unwrap();
+        assert!(case.parts().values().all(|part| part.stage == PartStage::Withdrawn));
+        assert_eq!(case.stage(), crate::Stage::Withdrawn);
     }
 
     #[test]

@@ -10,12 +10,12 @@ use crate::event::{Cause, Event};
 use crate::who::Deed;
 
 pub fn withdraw(case: &Case, deed: &Deed, permit: Option<&PermitId>) -> Outcome {
-    chart::check(case, permit, Act::Withdraw, &deed.by)?;
+    chart::check(case, permit, Act::Withdraw, deed)?;
     let mut events = vec![Event::Withdrawn { permit: permit.cloned() }];
     if let Some(permit) = permit {
         if part(case, permit)?.plan.possible_only {
             // What was only possibly needed holds nobody up when it goes: what waited for it begins today.
-            let because = Cause::PrerequisiteLate { permit: permit.clone() };
+            let because = Cause::PrerequisiteWithdrawn { permit: permit.clone() };
             return Ok(clock::with_promise(case, deed, events, because)?);
         }
         events.extend(lapses(case, permit));

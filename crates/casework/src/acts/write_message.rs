@@ -7,7 +7,7 @@ use crate::event::{Event, Kept};
 use crate::who::Deed;
 
 pub fn write_message(case: &Case, deed: &Deed, text: Kept) -> Outcome {
-    chart::check(case, None, Act::WriteMessage, &deed.by)?;
+    chart::check(case, None, Act::WriteMessage, deed)?;
     Ok(vec![Event::MessageWritten { text }])
 }
 

@@ -4,6 +4,8 @@
 #[path = "../../src/specimen.rs"]
 mod specimen;
 
+mod doing;
+mod drawn;
 mod properties;
 mod records;
 mod stories;

@@ -5,15 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::acts::{self, Finding, Outcome, ToFile, ToPause, ToSuspend};
-use casework::chart::{At, CHART};
-use casework::event::{AskedPoint, Recorded};
+use casework::chart::{CHART, Row};
+use casework::event::Recorded;
+use casework::silence::SilenceReceipt;
 use casework::{
-    About, Act, Answer, Case, ClockAct, Deed, Event, Grant, Moment, PartStage, Point, PointId, Reply, Representative,
-    Stage, StopReason, StopWhy, Who, due_today, errands, part_clock, possible, record,
+    Act, Case, ClockAct, Deed, Event, Moment, PartStage, Stage, StopWhy, Who, due_today, errands, part_clock, places,
+    possible, record,
 };
 use catalogue::{PermitId, Silence};
-use journey::{Origin, Plan, PlanPart};
+use journey::{Plan, PlanPart};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use rules::{Calendar, Day, DayUnit, Span};
@@ -21,7 +21,7 @@ use rules::{Calendar, Day, DayUnit, Span};
 use crate::specimen::*;
 use crate::stories::clock_act;
 
-const ACTS: [Act; 42] = [
+const ACTS: [Act; 55] = [
     Act::Answer,
     Act::Fetch,
     Act::Contest,
@@ -64,10 +64,23 @@ const ACTS: [Act; 42] = [
     Act::ChangeRepresentative,
     Act::Close,
     Act::Erase,
+    Act::OfferHandOver,
+    Act::TakeOver,
+    Act::DeclineOver,
+    Act::DecideAppeal,
+    Act::Renew,
+    Act::Amend,
+    Act::GrantChange,
+    Act::RefuseChange,
+    Act::WithdrawChange,
+    Act::PassRenewal,
+    Act::GiveUp,
+    Act::Merge,
+    Act::Split,
 ];
 
 /// What needs a chance: it leads further, or it can seldom be done.
-const RARE: [Act; 10] = [
+const RARE: [Act; 15] = [
     Act::PutPoint,
     Act::SendNotice,
     Act::ObjectToPoint,
@@ -78,14 +91,19 @@ const RARE: [Act; 10] = [
     Act::Extend,
     Act::Grant,
     Act::Undo,
+    Act::Appeal,
+    Act::DecideAppeal,
+    Act::TakeOver,
+    Act::Renew,
+    Act::GrantChange,
 ];
 
-const AUTHORITIES: [&str; 3] = ["health", "fire-rescue", "market-regulation"];
-const FACTS: [&str; 3] = ["area", "ventilation", "guests"];
+pub const AUTHORITIES: [&str; 3] = ["health", "fire-rescue", "market-regulation"];
+pub const FACTS: [&str; 3] = ["area", "ventilation", "guests"];
 
 /// One permit of a random plan.
 #[derive(Clone, Debug)]
-struct Wanted {
+pub struct Wanted {
     authority: usize,
     /// Which of the permits before it must be there first, bit by bit.
     after: u8,
@@ -150,7 +168,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn plan_of(wanted: &[Wanted], filed_on: Day, calendar: &Calendar) -> Plan {
+pub fn plan_of(wanted: &[Wanted], filed_on: Day, calendar: &Calendar) -> Plan {
     let mut parts: Vec<PlanPart> = Vec::new();
     for (n, w) in wanted.iter().enumerate() {
         let after: Vec<PermitId> = (0..n).filter(|bit| w.after >> bit & 1 == 1).map(permit).collect();
@@ -194,7 +212,7 @@ fn plan_of(wanted: &[Wanted], filed_on: Day, calendar: &Calendar) -> Plan {
     }
 }
 
-fn permit(n: usize) -> PermitId {
+pub fn permit(n: usize) -> PermitId {
     format!("permit-{n}").as_str().into()
 }
 
@@ -212,11 +230,11 @@ fn hands() -> Vec<Who> {
 }
 
 /// The case, the day, and what was seen before.
-struct World<'a> {
-    town: &'a Town,
-    wanted: &'a [Wanted],
-    now: Moment,
-    case: Case,
+pub struct World<'a> {
+    pub town: &'a Town,
+    pub wanted: &'a [Wanted],
+    pub now: Moment,
+    pub case: Case,
     errands: BTreeSet<String>,
     /// Parts that stand still: what was left when they stopped.
     still: BTreeMap<PermitId, i64>,
@@ -274,28 +292,28 @@ impl<'a> World<'a> {
         self.look_at_clocks(&[])
     }
 
-    fn later(&self, days: u8) -> Day {
+    pub fn later(&self, days: u8) -> Day {
         self.now.day.plus_days(i64::from(days))
     }
 
-    fn place(&self, part: Option<&PermitId>) -> Option<At> {
-        match part {
-            None => Some(At::Case(self.case.stage())),
-            Some(permit) => self.case.part(permit).map(|p| At::Part(p.stage)),
-        }
-    }
-
     fn try_act(&mut self, who: &Who, act: Act, part: Option<&PermitId>, extra: u8) -> Result<(), TestCaseError> {
-        let at = self.place(part);
+        let at = places(&self.case, part);
         let listed = possible(&self.case, part, who).contains(&act);
         let Some(outcome) = self.perform(&self.deed(who.clone()), act, part, extra) else { return Ok(()) };
         self.told.push(format!("{who:?} {act:?} {part:?} {extra}: {}", outcome.is_ok()));
+        // Whoever's clock was set back is told so, and nothing happens before what has happened.
+        let mut early = self.deed(who.clone());
+        early.at = self.case.changed();
+        early.at.at_us -= 1;
+        if let Some(Ok(events)) = self.perform(&early, act, part, extra) {
+            prop_assert!(events.is_empty(), "{act:?} was done before the last event");
+        }
         let Ok(events) = outcome else { return Ok(()) };
         prop_assert!(listed, "{act:?} was done by {who:?} at {at:?}, which the chart does not list");
         self.take(who, events)?;
-        let next = self.place(part);
-        let row =
-            CHART.iter().any(|row| Some(row.at) == at && row.act == act && next.is_some_and(|n| row.next.contains(&n)));
+        let next = places(&self.case, part);
+        let leads = |row: &&Row| row.next.iter().any(|place| next.contains(place));
+        let row = CHART.iter().filter(|row| at.contains(&row.at) && row.act == act).any(|row| leads(&row));
         prop_assert!(row, "{act:?} led from {at:?} to {next:?}, which the chart does not list");
         Ok(())
     }
@@ -342,6 +360,12 @@ impl<'a> World<'a> {
         prop_assert_eq!(record::write(&read), written);
         match &recorded.event {
             Event::Filed { plan, .. } => prop_assert_eq!(self.case.promised(), Some(plan.promised)),
+            Event::SilencePassed { receipt, .. } => {
+                let receipt = receipt.as_ref().expect("a silence has a receipt");
+                prop_assert_eq!(receipt.holds(&self.town.calendar), Ok(true));
+                prop_assert_eq!(slow_limit(receipt, &self.town.calendar), receipt.limit, "{:?}", receipt);
+                prop_assert_eq!(before, self.case.promised());
+            }
             Event::PromiseMoved { from, to, .. } => {
                 prop_assert!(to > from, "the promise moved from {from} to {to}");
                 prop_assert_eq!((before, self.case.promised()), (Some(*from), Some(*to)));
@@ -369,7 +393,12 @@ impl<'a> World<'a> {
             for recorded in case.history() {
                 match &recorded.event {
                     Event::Granted { permit: p, .. } | Event::Refused { permit: p, .. } if p == permit => verdicts += 1,
-                    Event::Undone { permit: p, .. } if p == permit => verdicts -= 1,
+                    Event::Undone { permit: p, .. }
+                    | Event::AppealDecided { permit: p, finding: casework::Finding::SentBack, .. }
+                        if p == permit =>
+                    {
+                        verdicts -= 1;
+                    }
                     Event::Escalated { permit: p, to } if p == permit => authority = to,
                     _ => {}
                 }
@@ -415,163 +444,41 @@ impl<'a> World<'a> {
                 prop_assert!(same, "{permit} had {was} days left when it stopped, now {}", clock.days_left);
             }
             if stands {
-                // What was late already cannot become less late.
-                if clock.days_left >= 0 && today <= clock.promised {
-                    self.still.entry(permit.clone()).or_insert(clock.days_left);
-                }
-            } else if part.stage != PartStage::Deciding
-                || struck.contains(permit)
-                || part.extension.as_ref().is_some_and(|extension| extension.on == today)
-                || calendar.is_working(today).unwrap()
-            {
-                // On a day off it may stop again before the day comes that it won.
+                self.still.entry(permit.clone()).or_insert(clock.days_left);
+            } else {
+                // What it won by going on on a day off it keeps, also when it stops again before that day comes.
                 self.still.remove(permit);
             }
         }
         Ok(())
     }
+}
 
-    /// The act with contents that fit it, as far as there are any; nothing when it is not about such a thing.
-    fn perform(&self, deed: &Deed<'a>, act: Act, part: Option<&PermitId>, extra: u8) -> Option<Outcome> {
-        let case = &self.case;
-        let n = usize::from(extra);
-        let soon = self.later(extra % 16);
-        let any_permit = permit(n % self.wanted.len());
-        let fact = FACTS[n % FACTS.len()];
-        let whole = part.is_none();
-        Some(match (act, part) {
-            (Act::Answer, None) => acts::answer(case, deed, answered(fact, &extra.to_string())),
-            (Act::Fetch, None) => {
-                let origin = Origin::Register { register: "real-estate".into(), on: deed.today() };
-                let answer = Answer { kept: plain(&extra.to_string()), origin };
-                acts::fetch(case, deed, BTreeMap::from([(fact.into(), answer)]))
+/// The last day in time, counted day by day as the law tells it: the first day is not counted, nor is a day on which
+/// the clock stood still.
+fn slow_limit(receipt: &SilenceReceipt, calendar: &Calendar) -> Day {
+    let stopped = |day: Day| receipt.stopped.iter().any(|s| s.since < day && day <= s.until);
+    let counts = |day: Day| !stopped(day) && calendar.is_working(day).unwrap();
+    let (mut day, mut left) = (receipt.starts, receipt.within.count);
+    while left > 0 {
+        day = day.plus_days(1);
+        match receipt.within.unit {
+            DayUnit::Working => left -= u32::from(counts(day)),
+            DayUnit::Calendar => left -= u32::from(!stopped(day)),
+            // Months with stops are held by the examples beside the count itself.
+            _ if receipt.stopped.is_empty() => {
+                day = receipt.starts.plus_months(i32::try_from(left).unwrap());
+                left = 0;
             }
-            (Act::Contest, None) => acts::contest(case, deed, fact.into(), plain("other"), "it was measured again"),
-            (Act::AddPaper, None) => acts::add_paper(case, deed, paper("floor-plan", ["aa", "bb"][n % 2])),
-            (Act::RemovePaper, None) => acts::remove_paper(case, deed, "floor-plan".into(), ["aa", "bb"][n % 2].into()),
-            (Act::ChooseCommitment, None) => acts::choose_commitment(case, deed, any_permit),
-            (Act::DropCommitment, None) => acts::drop_commitment(case, deed, any_permit),
-            (Act::File, None) => {
-                let plan = plan_of(self.wanted, deed.today(), deed.calendar);
-                let today = deed.today().to_string();
-                acts::file(case, deed, ToFile { plan, ..to_file(self.town, &today) }, &[])
-            }
-            (Act::Accept, None) => acts::accept(case, deed),
-            (Act::PutPoint, Some(part)) => acts::put_point(case, deed, part, self.point(extra)),
-            (Act::DropPoint, None) => {
-                let basket = &case.notice().basket;
-                let point = basket.get(n % basket.len().max(1)).map(|b| b.point.id.clone());
-                acts::drop_point(case, deed, &point.unwrap_or_else(|| "p?".into()))
-            }
-            (Act::SendNotice, None) => acts::send_notice(case, deed, soon),
-            (Act::ObjectToPoint, None) => acts::object_to_point(case, deed, &self.asked(extra), plain("you have it")),
-            (Act::ReviewPoint, None) => {
-                let finding = if extra.is_multiple_of(4) { Finding::Stands } else { Finding::Struck };
-                let objected = case.notice().points.iter().find(|a| a.objection.is_some() && a.reviewed.is_none());
-                let point = objected.map_or_else(|| self.asked(extra), |a| a.asked.point.id.clone());
-                acts::review_point(case, deed, &point, finding, "looked again")
-            }
-            (Act::AnswerNotice, None) => acts::answer_notice(case, deed, self.replies(extra)),
-            (Act::LapseNotice, None) => acts::lapse_notice(case, deed),
-            (Act::AskLater, None) => {
-                let changed = case.notice().changed.iter().next().cloned();
-                let about = About::Fact(changed.unwrap_or_else(|| fact.into()));
-                let open = case.parts().values().filter(|p| !p.is_ended()).map(|p| p.permit.clone());
-                let permits = open.take(1 + n % 2).collect();
-                let asked = AskedPoint { permits, point: Point { about, ..self.point(extra) } };
-                acts::ask_later(case, deed, asked, soon)
-            }
-            (Act::Assign, Some(part)) => acts::assign(case, deed, part, ["sun", "tang"][n % 2].into()),
-            (Act::HandOver, Some(part)) => acts::hand_over(case, deed, part, "ill"),
-            (Act::Consult, Some(part)) => {
-                acts::consult(case, deed, part, AUTHORITIES[n % AUTHORITIES.len()].into(), "Is it?")
-            }
-            (Act::Advise, Some(part)) => acts::advise(case, deed, part, "It is."),
-            (Act::Extend, Some(part)) => acts::extend(case, deed, part, soon, "laboratory"),
-            (Act::Pause, Some(part)) => {
-                let expected_until = (!extra.is_multiple_of(3)).then_some(soon);
-                acts::pause(case, deed, part, ToPause { reason: StopReason::Test, law: law(), expected_until })
-            }
-            (Act::Resume, Some(part)) => acts::resume(case, deed, part),
-            (Act::TakeAtOnce, Some(part)) => acts::take_at_once(case, deed, part, self.grant(extra)),
-            (Act::Grant, Some(part)) => acts::grant(case, deed, part, self.grant(extra)),
-            (Act::Refuse, Some(part)) => acts::refuse(case, deed, part, ground()),
-            (Act::Undo, Some(part)) => acts::undo(case, deed, part),
-            // Giving everything up ends most stories: not every time.
-            (Act::Withdraw, None) if !extra.is_multiple_of(16) => return None,
-            (Act::Withdraw, Some(_)) if !extra.is_multiple_of(4) => return None,
-            (Act::Withdraw, _) => acts::withdraw(case, deed, part),
-            (Act::PassSilence, Some(part)) => {
-                let effect = case.part(part)?.plan.on_silence;
-                clock_act(case, deed, &ClockAct::PassSilence { permit: part.clone(), effect })
-            }
-            (Act::Escalate, Some(part)) => {
-                let to = format!("city-{}", case.part(part)?.plan.authority);
-                acts::escalate(case, deed, part, to.as_str().into())
-            }
-            (Act::ExplainDelay, Some(part)) => acts::explain_delay(case, deed, part, "the laboratory had a fire"),
-            (Act::Appeal, Some(part)) => acts::appeal(case, deed, part, plain("the rule changed")),
-            (Act::Issue, None) => {
-                let version = case.licence().map_or(1, |l| l.version + u32::from(!extra.is_multiple_of(4)));
-                acts::issue(case, deed, "L-1", version)
-            }
-            (Act::Suspend, Some(part)) => {
-                acts::suspend(case, deed, part, ToSuspend { until: Some(soon), ..to_suspend() })
-            }
-            (Act::Reinstate, Some(part)) => acts::reinstate(case, deed, part, "put right"),
-            (Act::Revoke, Some(part)) => acts::revoke(case, deed, part, to_revoke("false commitment")),
-            (Act::Expire, Some(part)) => acts::expire(case, deed, part),
-            (Act::WriteMessage, None) => acts::write_message(case, deed, plain("when will you come?")),
-            (Act::ChangeRepresentative, None) => {
-                let to = Representative {
-                    id: ["zhou", "hao"][n % 2].into(),
-                    name: "Hao".into(),
-                    phone: "1".into(),
-                    hours: "9-17".into(),
-                };
-                acts::change_representative(case, deed, to, "leave")
-            }
-            (Act::Close, None) => acts::close(case, deed),
-            (Act::Erase, None) => acts::erase(case, deed, law()),
-            _ => {
-                debug_assert!(
-                    act == Act::Begin || CHART.iter().any(|r| r.act == act && matches!(r.at, At::Case(_)) != whole)
-                );
-                return None;
-            }
-        })
+            _ => return receipt.limit,
+        }
     }
-
-    fn point(&self, extra: u8) -> Point {
-        let id = format!("p{}", self.case.version());
-        let about = match extra % 4 {
-            3 => About::Paper("floor-plan".into()),
-            n => About::Fact(FACTS[usize::from(n)].into()),
-        };
-        Point { about, ..point(&id, "?") }
+    while receipt.within.count > 0 && !counts(day) {
+        day = day.plus_days(1);
     }
-
-    fn asked(&self, extra: u8) -> PointId {
-        let points = &self.case.notice().points;
-        points.get(usize::from(extra) % points.len().max(1)).map_or_else(|| "p?".into(), |a| a.asked.point.id.clone())
-    }
-
-    fn replies(&self, extra: u8) -> BTreeMap<PointId, Reply> {
-        let open = self.case.notice().open_points();
-        open.map(|a| {
-            let reply = match a.asked.point.about {
-                About::Fact(_) if !extra.is_multiple_of(4) => Reply::Fact(said(&extra.to_string())),
-                _ => Reply::Words(plain("as before")),
-            };
-            (a.asked.point.id.clone(), reply)
-        })
-        .collect()
-    }
-
-    fn grant(&self, extra: u8) -> Grant {
-        let valid_until = (extra.is_multiple_of(2)).then(|| self.later(extra / 4));
-        Grant { number: "N-1".into(), conditions: Vec::new(), valid_from: self.now.day, valid_until }
-    }
+    // What was stopped on its very last day, or extended, rests on the examples too.
+    let rests = receipt.stopped.iter().any(|s| s.since <= day && day < s.until);
+    if rests || receipt.extended.is_some() { receipt.limit } else { day }
 }
 
 proptest! {

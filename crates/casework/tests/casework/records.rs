@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use casework::acts::{ToBegin, ToFile};
-use casework::event::{Acceptance, AskedPoint, Cause, Recorded};
+use casework::event::{Acceptance, AskedPoint, Cause, ChangedPart, Finding, Recorded};
 use casework::record::{self, Unreadable};
+use casework::silence::{MoreTime, SilenceReceipt, StoppedDays};
 use casework::{About, Act, Answer, Event, Kept, Moment, Point, Reply, Who};
-use catalogue::Silence;
+use catalogue::{PermitId, Silence};
 use journey::{LatestFiling, Origin};
 use rules::Span;
 
@@ -159,6 +160,16 @@ fn name(event: &Event) -> &'static str {
         Event::Escalated { .. } => "escalated",
         Event::DelayExplained { .. } => "delay-explained",
         Event::Appealed { .. } => "appealed",
+        Event::AppealDecided { .. } => "appeal-decided",
+        Event::HandOverOffered { .. } => "hand-over-offered",
+        Event::HandOverTaken { .. } => "hand-over-taken",
+        Event::HandOverDeclined { .. } => "hand-over-declined",
+        Event::RenewalAsked { .. } => "renewal-asked",
+        Event::AmendmentAsked { .. } => "amendment-asked",
+        Event::ChangeGranted { .. } => "change-granted",
+        Event::ChangeRefused { .. } => "change-refused",
+        Event::ChangeWithdrawn { .. } => "change-withdrawn",
+        Event::GivenUp { .. } => "given-up",
         Event::LicenceIssued { .. } => "licence-issued",
         Event::PartSuspended { .. } => "part-suspended",
         Event::PartReinstated { .. } => "part-reinstated",
@@ -323,11 +334,23 @@ fn examples(town: &Town) -> Vec<(&'static str, Who, Event)> {
             official("zhao", "market-regulation"),
             Event::Lapsed { permit: "shop-sign".into(), without: "business-registration".into() },
         ),
-        ("", clock.clone(), Event::SilencePassed { permit: "fire-check".into(), effect: Silence::Granted }),
-        ("escalate", clock.clone(), Event::SilencePassed { permit: hygiene(), effect: Silence::Escalate }),
+        (
+            "",
+            clock.clone(),
+            Event::SilencePassed { permit: "fire-check".into(), effect: Silence::Granted, receipt: None },
+        ),
+        (
+            "escalate",
+            clock.clone(),
+            Event::SilencePassed { permit: hygiene(), effect: Silence::Escalate, receipt: None },
+        ),
         ("", clock.clone(), Event::Escalated { permit: hygiene(), to: "city-health".into() }),
         ("", sun.clone(), Event::DelayExplained { permit: hygiene(), reason: "the laboratory had a fire".into() }),
-        ("", person(), Event::Appealed { permit: hygiene(), says: plain("the rule changed") }),
+        (
+            "",
+            person(),
+            Event::Appealed { permit: hygiene(), says: plain("the rule changed"), to: None, decide_by: None },
+        ),
         ("", clock.clone(), Event::LicenceIssued { licence: "L-1".into(), version: 1 }),
         ("", sun.clone(), suspended(None, None)),
         ("", sun.clone(), Event::PartReinstated { permit: hygiene(), reason: "put right".into() }),
@@ -348,6 +371,108 @@ fn examples(town: &Town) -> Vec<(&'static str, Who, Event)> {
         ("", representative(), Event::Closed),
         ("", Who::Clock, Event::Erased { law: law() }),
         ("from", official("sun", "health"), suspended(Some("clean".into()), Some(day("2026-06-10")))),
+    ]
+    .into_iter()
+    .chain(later())
+    .collect()
+}
+
+/// What came after the first records, in the order in which it came.
+fn later() -> Vec<(&'static str, Who, Event)> {
+    let hygiene = || PermitId::new("public-hygiene");
+    let (sun, tang, han) = (official("sun", "health"), official("tang", "health"), official("han", "city-health"));
+    let heard = |finding| Event::AppealDecided {
+        permit: hygiene(),
+        finding,
+        reason: "measured again".into(),
+        law: law(),
+        official: "han".into(),
+    };
+    let receipt = SilenceReceipt {
+        within: "10 wd".parse().unwrap(),
+        starts: day("2026-03-02"),
+        stopped: vec![StoppedDays { since: day("2026-03-04"), until: day("2026-03-06"), went_on: true }],
+        extended: Some(MoreTime { on: day("2026-03-09"), more: Span::working_days(5) }),
+        limit: day("2026-03-25"),
+        passed: day("2026-03-26"),
+        effect: Silence::Escalate,
+    };
+    let moved = |because| Event::PromiseMoved { from: day("2026-03-09"), to: day("2026-03-16"), because };
+    vec![
+        (
+            "receipt",
+            Who::Clock,
+            Event::SilencePassed { permit: hygiene(), effect: Silence::Escalate, receipt: Some(receipt) },
+        ),
+        (
+            "above",
+            person(),
+            Event::Appealed {
+                permit: hygiene(),
+                says: plain("the rule changed"),
+                to: Some("city-health".into()),
+                decide_by: Some(day("2026-05-06")),
+            },
+        ),
+        ("", han.clone(), heard(Finding::SentBack)),
+        ("upheld", han.clone(), heard(Finding::Upheld)),
+        ("changed", han, heard(Finding::Changed(right("H-9")))),
+        ("withdrawn", person(), moved(Cause::PrerequisiteWithdrawn { permit: hygiene() })),
+        ("sent-back", Who::Clock, moved(Cause::SentBack { permit: hygiene() })),
+        (
+            "",
+            sun.clone(),
+            Event::HandOverOffered {
+                permit: hygiene(),
+                from: "sun".into(),
+                to: "tang".into(),
+                reason: "on leave".into(),
+            },
+        ),
+        ("", tang.clone(), Event::HandOverTaken { permit: hygiene(), from: "sun".into(), to: "tang".into() }),
+        ("", tang, Event::HandOverDeclined { permit: hygiene(), to: "tang".into(), reason: "too much".into() }),
+        (
+            "",
+            person(),
+            Event::RenewalAsked {
+                permit: hygiene(),
+                promised: day("2026-08-10"),
+                limit: day("2026-09-01"),
+                silent: Some(law()),
+            },
+        ),
+        (
+            "",
+            person(),
+            Event::AmendmentAsked {
+                facts: BTreeMap::from([("guests".into(), said("72"))]),
+                parts: vec![ChangedPart { permit: hygiene(), promised: day("2026-04-09"), limit: day("2026-04-30") }],
+            },
+        ),
+        (
+            "",
+            sun.clone(),
+            Event::ChangeGranted {
+                permit: hygiene(),
+                grant: longer("2027-09-01"),
+                official: Some("sun".into()),
+                silent: None,
+            },
+        ),
+        (
+            "silence",
+            Who::Clock,
+            Event::ChangeGranted {
+                permit: hygiene(),
+                grant: longer("2027-09-01"),
+                official: None,
+                silent: Some(law()),
+            },
+        ),
+        ("", sun, Event::ChangeRefused { permit: hygiene(), ground: ground(), official: "sun".into() }),
+        ("", person(), Event::ChangeWithdrawn { permit: hygiene() }),
+        ("", person(), Event::GivenUp { permit: None, from: None }),
+        ("from", person(), Event::GivenUp { permit: Some(hygiene()), from: Some(day("2026-06-30")) }),
     ]
 }
 

@@ -124,6 +124,11 @@ pub fn clock_act(case: &Case, deed: &Deed, act: &ClockAct) -> Outcome {
         }
         ClockAct::LapseNotice => acts::lapse_notice(case, deed),
         ClockAct::Expire { permit } => acts::expire(case, deed, permit),
+        ClockAct::PassRenewal { permit } => {
+            let held = case.part(permit).and_then(|p| p.grant().cloned()).unwrap();
+            let valid_until = held.valid_until.map(|until| until.plus_days(365));
+            acts::pass_renewal(case, deed, permit, casework::Grant { valid_until, ..held })
+        }
         ClockAct::Issue { version } => acts::issue(case, deed, "L-1", *version),
     }
 }
@@ -141,9 +146,16 @@ fn act(case: &Case, deed: &Deed, does: &str) -> Outcome {
             acts::file(case, deed, to_file(&town, &deed.today().to_string()), &[])
         }
         ["grants", permit] => acts::grant(case, deed, &(*permit).into(), right("N-1")),
+        ["grants", permit, "until", until] => {
+            acts::grant(case, deed, &(*permit).into(), longer(&format!("2026-{until}")))
+        }
         ["refuses", permit] => acts::refuse(case, deed, &(*permit).into(), ground()),
         ["undoes", permit] => acts::undo(case, deed, &(*permit).into()),
         ["asks", fact, "as", id, "for", permit] => acts::put_point(case, deed, &(*permit).into(), point(id, fact)),
+        ["asks", "later", fact, "as", id, "for", permit] => {
+            let asked = casework::AskedPoint { permits: vec![(*permit).into()], point: point(id, fact) };
+            acts::ask_later(case, deed, asked, deed.today().plus_days(21))
+        }
         ["sends", "the", "notice", "until", until] => acts::send_notice(case, deed, this_year(until)),
         ["accepts"] => acts::accept(case, deed),
         ["objects", "to", point] => acts::object_to_point(case, deed, &(*point).into(), plain("you have it")),
@@ -157,7 +169,42 @@ fn act(case: &Case, deed: &Deed, does: &str) -> Outcome {
         }
         ["withdraws", "everything"] => acts::withdraw(case, deed, None),
         ["withdraws", permit] => acts::withdraw(case, deed, Some(&(*permit).into())),
-        ["appeals", permit] => acts::appeal(case, deed, &(*permit).into(), plain("the rule changed")),
+        ["appeals", permit] => acts::appeal(case, deed, &(*permit).into(), to_appeal()),
+        ["upholds", permit] => {
+            acts::decide_appeal(case, deed, &(*permit).into(), casework::Finding::Upheld, "measured again", law())
+        }
+        ["changes", permit] => {
+            let finding = casework::Finding::Changed(right("N-9"));
+            acts::decide_appeal(case, deed, &(*permit).into(), finding, "measured again", law())
+        }
+        ["sends", "back", permit] => {
+            acts::decide_appeal(case, deed, &(*permit).into(), casework::Finding::SentBack, "measure again", law())
+        }
+        ["takes", permit] => {
+            let id = deed.by.official().cloned().unwrap();
+            acts::assign(case, deed, &(*permit).into(), id)
+        }
+        ["offers", permit, "to", whom] => {
+            acts::offer_hand_over(case, deed, &(*permit).into(), (*whom).into(), "on leave")
+        }
+        ["takes", "over", permit] => acts::take_over(case, deed, &(*permit).into()),
+        ["renews", permit] => acts::renew(case, deed, &(*permit).into(), to_renew()),
+        ["amends", fact, "to", value, "for", permits] => {
+            let facts = answered(fact, value).facts;
+            let permits = permits.split(',').map(Into::into).collect();
+            acts::amend(case, deed, acts::ToAmend { facts, permits, needs: Vec::new() })
+        }
+        ["agrees", "to", permit] => {
+            let grant = case.part(&(*permit).into()).and_then(|p| p.grant().cloned()).unwrap();
+            acts::grant_change(case, deed, &(*permit).into(), grant)
+        }
+        ["agrees", "to", permit, "until", until] => {
+            acts::grant_change(case, deed, &(*permit).into(), longer(&format!("2026-{until}")))
+        }
+        ["disagrees", "with", permit] => acts::refuse_change(case, deed, &(*permit).into(), ground()),
+        ["closes", "the", "business"] => acts::give_up(case, deed, None, None),
+        ["gives", "up", permit] => acts::give_up(case, deed, Some(&(*permit).into()), None),
+        ["merges", "with", other] => acts::merge(case, deed, &(*other).into()),
         ["suspends", permit] => acts::suspend(case, deed, &(*permit).into(), to_suspend()),
         ["reinstates", permit] => acts::reinstate(case, deed, &(*permit).into(), "put right"),
         ["revokes", permit] => acts::revoke(case, deed, &(*permit).into(), to_revoke("false commitment")),
@@ -190,6 +237,22 @@ fn look(town: &Town, case: &Case, before: u64, today: Day, told: &str) -> Result
         ["moved", "once"] => {
             let moves = case.history().iter().filter(|r| matches!(r.event, Event::PromiseMoved { .. })).count();
             if moves == 1 { told.to_owned() } else { format!("moved {moves} times") }
+        }
+        [fact, "says", _] => {
+            let kept = case.facts().get(&rules::FactId::new(*fact)).map(|a| &a.kept);
+            let said = match kept {
+                Some(casework::Kept::Plain(value)) => value.as_str().unwrap_or("?").to_owned(),
+                _ => "nothing".to_owned(),
+            };
+            format!("{fact} says {said}")
+        }
+        [permit, "until", _] => {
+            let until = case.part(&(*permit).into()).and_then(|p| p.grant()?.valid_until);
+            format!("{permit} until {}", until.map_or_else(|| "never".to_owned(), |d| d.to_string()))
+        }
+        [permit, "lies", "with", _] => {
+            let part = case.part(&(*permit).into()).ok_or("no such part")?;
+            format!("{permit} lies with {}", part.official.as_ref().map_or("nobody", |o| o.as_str()))
         }
         [permit, "is", "with", _] => {
             let part = case.part(&(*permit).into()).ok_or("no such part")?;

@@ -46,7 +46,9 @@ pub(super) fn slot(of: &str, key: &str) -> Option<Slot> {
         ("Allow", "code") => Slot::Code,
         ("Table", "hit") => Slot::Word(HITS),
         ("Law", "law") => return None,
-        (_, "law" | "notice_law" | "joint_law" | "stop_law" | "silence_law" | "erase_law") => Slot::Citation,
+        (_, "law" | "notice_law" | "joint_law" | "stop_law" | "silence_law" | "erase_law" | "renewal_law") => {
+            Slot::Citation
+        }
         ("Grants", "valid") => Slot::Validity,
         ("Fact", "type") => Slot::Word(FACT_KINDS),
         ("Permit", "kind") => Slot::Word(PERMIT_KINDS),
@@ -68,6 +70,8 @@ mod tests {
     /// Keys whose text nobody can complete: the definition's own name, words, lengths, days, numbers, cells.
     const PLAIN: &[&str] = &[
         "Allow.reason",
+        "Appeals.decide",
+        "Appeals.within",
         "Authority.authority",
         "Authority.icon",
         "Ban.ban",

@@ -15,6 +15,7 @@ use vault::{Actor, Purpose, PurposeCode};
 use crate::facts;
 use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Closeness, Due, RuleLine, SeenFact, Shape, Tone};
+use crate::official::after;
 use crate::official::evidence::{evidence_column, papers_of};
 use crate::official::inbox::words_field;
 use crate::official::measure;
@@ -139,8 +140,8 @@ async fn opened(visit: &Visit, desk: &Desk, case: &DeskCase) -> Result<BTreeMap<
             wanted.push((format!("objection.{id}"), kept.clone()));
         }
     }
-    if let Some((_, kept)) = &case.part.appealed {
-        wanted.push((format!("appeal.{}", case.permit), kept.clone()));
+    if let Some(appeal) = &case.part.appeal {
+        wanted.push((format!("appeal.{}", case.permit), appeal.says.clone()));
     }
     let id = case.file.case.id().as_str();
     let paths: Vec<String> = wanted.iter().map(|(path, _)| path.clone()).collect();
@@ -416,7 +417,7 @@ fn ended(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str) -> Markup {
             }
             @if let Some(measure) = &case.part.measure { (measure::said(visit, measure, case.file.catalogue.permits.get(&case.permit))) }
             @if let Some(until) = undo_until(visit, &desk.official, &case.file, &case.part) { (undo_form(visit, &case.file, &case.permit, until)) }
-            @else { div.more { (measure::buttons(visit, &case.acts, href)) } }
+            @else { (after::said(visit, &case.part)) div.more { (after::buttons(visit, &case.acts, href)) (measure::buttons(visit, &case.acts, href)) } }
         },
         None => html! { p { (say.t("desk-ended")) } },
     };
@@ -489,6 +490,7 @@ fn decide_form(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str, fails: u
                 @if may(Act::Resume) && case.part.open_stop().is_some_and(|s| matches!(s.why, StopWhy::Law { .. })) { (Button { label: say.t("desk-resume"), name: "act", value: "resume", icon: "clock", small: true, ..Button::default() }) }
             }
             p.small.dim { @match (&holder, mine) { (_, true) => { (say.t("desk-is-mine")) } (Some(name), _) => { (say.with("desk-is-of", &[("name", name.as_str().into())])) } _ => { (say.t("desk-is-pool")) } } }
+            (offered(visit, desk, case, again))
             @if may(Act::HandOver) && case.part.official.is_some() || late {
                 (parts::details(if late { say.t("desk-late-title") } else { say.t("desk-hand-over") }, !wrong(&again.wrong, "reason").is_empty(), html! {
                     (words_field(visit, "reason", if late { say.t("desk-late-reason") } else { say.t("desk-hand-over-reason") }, if late { say.t("desk-late-hint") } else { "" }, &kept("reason"), wrong(&again.wrong, "reason"), 2))
@@ -496,9 +498,49 @@ fn decide_form(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str, fails: u
                         @if late { (Button { label: say.t("desk-late-write"), name: "act", value: "explain", small: true, ..Button::default() }) }
                         @if may(Act::HandOver) && case.part.official.is_some() { (Button { label: say.t("desk-hand-over"), name: "act", value: "hand-over", small: true, ..Button::default() }) }
                     }))
+                    @if mine && may(Act::OfferHandOver) { (colleagues(visit, desk, case, again)) }
                 }))
             }
         }
+    }
+}
+
+/// A hand-over that waits for its other end: both sign, and until then the case stays where it is.
+fn offered(visit: &Visit, desk: &Desk, case: &DeskCase, again: &Again) -> Markup {
+    let say = visit.say;
+    let Some(offer) = &case.part.offer else { return html! {} };
+    if offer.to.as_str() != desk.official.id {
+        let to = official_name(visit, offer.to.as_str());
+        return html! { (parts::note(Shape::Info, say.with("desk-offer-waits", &[("name", to.into())]))) };
+    }
+    let from = official_name(visit, offer.from.as_str());
+    parts::card(
+        say.t("desk-offer-title"),
+        html! {
+            p { (say.with("desk-offer-from", &[("name", from.into())])) " " q { (parts::spoken(say, &offer.reason)) } }
+            (parts::actions(Button { label: say.t("desk-offer-take"), name: "act", value: "take-over", tone: Tone::Main, small: true, ..Button::default() }))
+            (words_field(visit, "why", say.t("desk-offer-decline-reason"), "", again.typed("why"), wrong(&again.wrong, "why"), 2))
+            (parts::actions(Button { label: say.t("desk-offer-decline"), name: "act", value: "decline-over", small: true, ..Button::default() }))
+        },
+    )
+}
+
+/// To whom of the same authority a case can be offered.
+fn colleagues(visit: &Visit, desk: &Desk, case: &DeskCase, again: &Again) -> Markup {
+    let say = visit.say;
+    let staff = visit.office().staff().all();
+    let mut others: Vec<(String, String)> = staff
+        .iter()
+        .filter(|o| o.id != desk.official.id && o.decides() && Office::may_decide(o, &case.file, &case.part))
+        .map(|o| (o.id.clone(), visit.text(&o.name).to_owned()))
+        .collect();
+    if others.is_empty() {
+        return html! {};
+    }
+    others.insert(0, (String::new(), say.t("desk-ask-choose").to_owned()));
+    html! {
+        (super::ask::select("to", say.t("desk-offer-to"), say.t("desk-offer-hint"), wrong(&again.wrong, "to"), &others, again.typed("to")))
+        (parts::actions(Button { label: say.t("desk-offer"), name: "act", value: "offer", small: true, ..Button::default() }))
     }
 }
 

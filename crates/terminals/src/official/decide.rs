@@ -2,6 +2,7 @@
 
 use casework::{OfficialId, PointId, acts};
 use maud::html;
+use office::Office;
 use rules::Ternary;
 
 use crate::official::case::page;
@@ -9,7 +10,20 @@ use crate::official::posted::{At, Posted};
 use crate::web::{Answer, Sent, Visit, sent};
 
 /// Every act this address knows.
-const ACTS: [&str; 9] = ["grant", "note", "undo", "take", "resume", "hand-over", "explain", "stands", "strike"];
+const ACTS: [&str; 12] = [
+    "grant",
+    "note",
+    "undo",
+    "take",
+    "resume",
+    "hand-over",
+    "offer",
+    "take-over",
+    "decline-over",
+    "explain",
+    "stands",
+    "strike",
+];
 
 /// The code of the sentence that says what was done.
 fn done(act: &str) -> &'static str {
@@ -18,6 +32,9 @@ fn done(act: &str) -> &'static str {
         "take" => "taken",
         "resume" => "resumed",
         "hand-over" => "handed-over",
+        "offer" => "offered",
+        "take-over" => "taken",
+        "decline-over" => "declined",
         "explain" => "explained",
         _ => "reviewed",
     }
@@ -74,12 +91,30 @@ async fn note(visit: &Visit, mut posted: Posted) -> Answer {
     posted.to_case(visit, carried, "noted", "note").await
 }
 
+/// Who was chosen to take the case over, when they may.
+fn colleague(visit: &Visit, posted: &Posted) -> Option<String> {
+    let official = visit.office().staff().official(posted.sent("to"))?;
+    let may = official.decides() && Office::may_decide(official, &posted.found.file, &posted.found.part);
+    may.then(|| official.id.clone())
+}
+
 async fn small(visit: &Visit, mut posted: Posted, what: String) -> Answer {
     let reason = posted.sent("reason").to_owned();
-    if reason.is_empty() && matches!(what.as_str(), "hand-over" | "explain" | "stands" | "strike") {
+    if reason.is_empty() && matches!(what.as_str(), "hand-over" | "offer" | "explain" | "stands" | "strike") {
         posted.wrong("reason", visit.say.t("refused-needs-reason"));
         return again(visit, posted).await;
     }
+    let why = posted.sent("why").to_owned();
+    if why.is_empty() && what == "decline-over" {
+        posted.wrong("why", visit.say.t("refused-needs-reason"));
+        return again(visit, posted).await;
+    }
+    let to = colleague(visit, &posted);
+    if to.is_none() && what == "offer" {
+        posted.wrong("to", visit.say.t("desk-offer-need-to"));
+        return again(visit, posted).await;
+    }
+    let to = OfficialId::new(to.unwrap_or_default());
     let official = OfficialId::new(posted.found.desk.official.id.clone());
     let point = PointId::new(posted.sent("point"));
     let (permit, act) = (posted.permit(), what.clone());
@@ -93,6 +128,9 @@ async fn small(visit: &Visit, mut posted: Posted, what: String) -> Answer {
             "take" => acts::assign(case, deed, &permit, official),
             "resume" => acts::resume(case, deed, &permit),
             "hand-over" => acts::hand_over(case, deed, &permit, &reason),
+            "offer" => acts::offer_hand_over(case, deed, &permit, to, &reason),
+            "take-over" => acts::take_over(case, deed, &permit),
+            "decline-over" => acts::decline_over(case, deed, &permit, &why),
             "explain" => acts::explain_delay(case, deed, &permit, &reason),
             "stands" => acts::review_point(case, deed, &point, acts::Finding::Stands, &reason),
             "strike" => acts::review_point(case, deed, &point, acts::Finding::Struck, &reason),

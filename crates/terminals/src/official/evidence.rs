@@ -107,8 +107,8 @@ pub(super) fn evidence_column(
         @if let Some(stop) = case.part.open_stop() {
             (parts::note(Shape::Warn, html! { (stop_text(visit, stop)) }))
         }
-        @if let (Some((at, _)), Some(text)) = (&case.part.appealed, words.get(&format!("appeal.{}", case.permit))) {
-            (parts::card(say.t("desk-appealed"), html! { p { (say.day_short(at.day)) (colon(visit)) q { (text) } } }))
+        @if let (Some(appeal), Some(text)) = (&case.part.appeal, words.get(&format!("appeal.{}", case.permit))) {
+            (parts::card(say.t("desk-appealed"), html! { p { (say.day_short(appeal.at.day)) (colon(visit)) q { (text) } } }))
         }
         (history(visit, case))
     }
@@ -138,11 +138,24 @@ fn history(visit: &Visit, case: &DeskCase) -> Markup {
                 Event::DelayExplained { .. } => "desk-event-delay",
                 Event::NoticePointPut { .. } => "desk-event-point",
                 Event::Appealed { .. } => "desk-event-appealed",
+                Event::AppealDecided { .. } => "desk-event-appeal-heard",
+                Event::HandOverOffered { .. } => "desk-event-offered",
+                Event::HandOverTaken { .. } => "desk-event-taken-over",
+                Event::HandOverDeclined { .. } => "desk-event-declined",
+                Event::RenewalAsked { .. } => "desk-event-renewal",
+                Event::ChangeGranted { .. } => "desk-event-change-granted",
+                Event::ChangeRefused { .. } => "desk-event-change-refused",
+                Event::ChangeWithdrawn { .. } => "desk-event-change-withdrawn",
+                Event::GivenUp { .. } => "desk-event-given-up",
                 _ => return None,
             };
             let when = format!("{} {}", say.day_row(r.at.day), visit.office().clock_text(r.at.at_us));
             let reason = match &r.event {
-                Event::HandedOver { reason, .. } | Event::DelayExplained { reason, .. } => format!(" “{reason}”"),
+                Event::HandedOver { reason, .. }
+                | Event::HandOverOffered { reason, .. }
+                | Event::HandOverDeclined { reason, .. }
+                | Event::AppealDecided { reason, .. }
+                | Event::DelayExplained { reason, .. } => format!(" “{reason}”"),
                 Event::PartAssigned { official, .. } => format!(" {}", official_name(visit, official.as_str())),
                 _ => String::new(),
             };

@@ -97,7 +97,7 @@ struct Line {
     group: Group,
 }
 
-const MARKS: [(&str, &str, &str); 7] = [
+const MARKS: [(&str, &str, &str); 9] = [
     ("late", "triangle", "desk-mark-late"),
     ("asked-once", "talk", "desk-mark-asked"),
     ("with-applicant", "user", "desk-mark-applicant"),
@@ -105,6 +105,8 @@ const MARKS: [(&str, &str, &str); 7] = [
     ("consulting", "people", "desk-mark-consulting"),
     ("contested", "help", "desk-mark-contested"),
     ("advice", "star", "desk-mark-advice"),
+    ("change", "pencil", "desk-mark-change"),
+    ("appeal", "talk", "desk-mark-appeal"),
 ];
 
 fn line(visit: &Visit, desk: &Desk, row: &DeskRow) -> Line {

@@ -4,6 +4,7 @@
 //! out what takes one key. What needs words of its own has a page: [`refuse`], [`ask`], [`consult`], [`time`]. [`rep`] and
 //! [`notice`] are the representative's, [`window`] the clerk's.
 
+mod after;
 mod ask;
 mod case;
 mod consult;
@@ -54,6 +55,8 @@ pub fn routes() -> Router<City> {
         .route("/{l}/desk/case/{number}/{permit}/extend", get(time::show_extend).post(time::extend))
         .route("/{l}/desk/case/{number}/{permit}/pause", get(time::show_pause).post(time::pause))
         .route("/{l}/desk/case/{number}/{permit}/measure/{kind}", get(measure::show).post(measure::send))
+        .route("/{l}/desk/case/{number}/{permit}/change", get(after::show_change).post(after::send_change))
+        .route("/{l}/desk/case/{number}/{permit}/appeal", get(after::show_appeal).post(after::send_appeal))
         .route("/{l}/desk/several/{permit}", get(several::show).post(several::send))
         .route("/{l}/desk/licences", get(licences::show))
         .route("/{l}/desk/rep", get(rep::list))

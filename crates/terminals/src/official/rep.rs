@@ -510,6 +510,10 @@ fn clock_line(visit: &Visit, line: &ClockLine) -> String {
         ClockLine::Due { promised, legal } => {
             say.with("rep-line-due", &[("promised", day(*promised).into()), ("law", day(*legal).into())])
         }
+        ClockLine::SilencePassed { on, limit, .. } => {
+            say.with("rep-line-silence", &[("day", day(*on).into()), ("limit", day(*limit).into())])
+        }
+        ClockLine::BegunAgain { on } => say.with("rep-line-again", &[("day", day(*on).into())]),
         ClockLine::Ended { on, stage } => {
             let stage = say.t(refusal::part_stage_key(*stage));
             say.with("rep-line-ended", &[("day", day(*on).into()), ("stage", stage.into())])
@@ -592,6 +596,7 @@ fn notice_column(visit: &Visit, found: &Represented, href: &str, may: &[Act], ag
                 p.small.dim { (say.t("rep-accept-about")) }
             }
         }
+        (parts::details(say.t("rep-merge-title"), false, html! { p { (say.t("rep-merge")) } }))
         @if may.contains(&Act::ChangeRepresentative) { (parts::actions(Button { label: say.t("rep-change"), href: &format!("{href}/hand-over"), icon: "people", small: true, ..Button::default() })) }
         @if let Some(licence) = case.licence() { (parts::note_icon(Shape::Ok, "seal", html! { (say.with("rep-licence", &[("day", say.day_near(licence.issued.day).into())])) })) }
     }

@@ -11,6 +11,7 @@ use rules::{Day, FactId, Value};
 use store::{Place, Store};
 
 use super::Findings;
+use super::after::Doing;
 use super::journey::{find_day, find_permit, no_such, on};
 use super::parse::{DayRow, Told, pairs};
 use crate::found::Town;
@@ -296,7 +297,7 @@ impl Days {
         own.map(|p| p.permit.clone()).ok_or_else(|| "this authority decides nothing here; say which permit".to_owned())
     }
 
-    fn written_values(&self, text: &str) -> Result<BTreeMap<FactId, Value>, Unclear> {
+    pub(super) fn written_values(&self, text: &str) -> Result<BTreeMap<FactId, Value>, Unclear> {
         let mut values = BTreeMap::new();
         for (name, value) in pairs(text) {
             let fact =
@@ -430,7 +431,7 @@ impl Days {
                 let point = point_about(&file.case, &about).ok_or("the notice has no such point")?;
                 done(office.object_to_point(&id, None, by, point, words).await)
             }
-            "strikes" | "upholds" => {
+            "strikes" | "upholds" if !head.starts_with("the refusal of ") => {
                 let about = self.about(head)?;
                 let point = point_about(&file.case, &about).ok_or("the notice has no such point")?;
                 let finding = if verb == "strikes" { acts::Finding::Struck } else { acts::Finding::Stands };
@@ -529,7 +530,11 @@ impl Days {
                 let Player::Official(official) = player else { return Err("only an official reads a desk".to_owned()) };
                 office.desk_case(official, &id, &self.permit(rest)?).await.map(|_| ())
             }
-            _ => return Err(format!("`{does}` is not something a person of a story can do")),
+            verb => {
+                let doing = Doing { id: &id, by, file: &file, head, words };
+                let done = self.act_after(verb, doing).await?;
+                return done.ok_or_else(|| format!("`{does}` is not something a person of a story can do"));
+            }
         })
     }
 

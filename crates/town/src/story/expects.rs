@@ -147,6 +147,21 @@ impl Days {
             };
             return same(found, origin.trim());
         }
+        if let Some((fact, wanted)) = expected.split_once(" says ") {
+            // `premises.operating_area says 98`
+            let About::Fact(fact) = self.about(fact)? else { return Err("only facts say something".to_owned()) };
+            let found = file.known.value_of(&fact).map_or("nothing".to_owned(), journey::printed::plain);
+            return same(found, wanted.trim());
+        }
+        if let Some((permit, wanted)) = expected.split_once(" until ") {
+            let until = case.part(&self.permit(permit)?).and_then(|part| part.grant()?.valid_until);
+            return same(until.map_or("never".to_owned(), |d| d.to_string()), wanted.trim());
+        }
+        if let Some((permit, wanted)) = expected.split_once(" change ") {
+            // `drainage change granted`
+            let change = case.part(&self.permit(permit)?).and_then(|part| part.change.as_ref());
+            return same(change.map_or("none".to_owned(), |c| format!("{:?}", c.stage).to_lowercase()), wanted.trim());
+        }
         if let Some((permit, wanted)) = expected.split_once(" due ") {
             return self.clock(&file, permit, |c| c.promised, wanted);
         }

@@ -12,6 +12,7 @@
 //! of the town. A table `| given | value |` before it says what people answer; everything else they answer as ordinary
 //! people would. The verbs of both are in `journey.rs` and `casework.rs`.
 
+mod after;
 mod casework;
 pub mod coverage;
 mod expects;

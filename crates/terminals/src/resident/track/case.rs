@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use office::{CaseFile, Reading};
 
 use super::receipt::{computed, filed, person, representative_name};
-use super::{lanes, readings, story};
+use super::{after, lanes, readings, story};
 use crate::facts;
 use crate::kit::parts::{self, Button, Shape, Step, Tone, Track};
 use crate::kit::shell::{CASES, Terminal};
@@ -88,6 +88,7 @@ pub async fn show(
                 div.actions {
                     (Button { label: say.t("case-receipt"), href: &at("/receipt"), icon: "file", small: true, ..Button::default() })
                     @if case.notice().sent.is_some() { (Button { label: say.t("case-notice"), href: &at("/notice"), icon: "mail", small: true, ..Button::default() }) }
+                    @if after::is_useful(&own) { (Button { label: say.t("after-link"), href: &at("/after"), icon: "pencil", small: true, ..Button::default() }) }
                     @if case.stage() == Stage::Filed { (Button { label: say.t("case-withdraw"), href: &at("/withdraw"), small: true, ..Button::default() }) }
                 }
             }))
@@ -132,7 +133,14 @@ fn headline(visit: &Visit, case: &Case, catalogue: &Catalogue) -> (String, Strin
     }
     if done == parts.len() && matches!(case.stage(), Stage::Decided | Stage::Closed) {
         let yes = |p: &&&Part| {
-            matches!(stage_of(p), PartStage::Granted | PartStage::Suspended | PartStage::Revoked | PartStage::Expired)
+            matches!(
+                stage_of(p),
+                PartStage::Granted
+                    | PartStage::Suspended
+                    | PartStage::Revoked
+                    | PartStage::Expired
+                    | PartStage::GivenUp
+            )
         };
         let granted = parts.iter().filter(yes).count();
         let today = visit.today();
@@ -141,6 +149,9 @@ fn headline(visit: &Visit, case: &Case, catalogue: &Catalogue) -> (String, Strin
             matches!(stage_of(p), PartStage::Suspended | PartStage::Revoked | PartStage::Expired) && begun(p)
         };
         let unusable = parts.iter().filter(not_now).count();
+        if granted > 0 && parts.iter().filter(|p| stage_of(p) == PartStage::GivenUp && begun(p)).count() == granted {
+            return (say.t("after-all-closed").to_owned(), say.t("after-all-closed-lead").to_owned());
+        }
         if unusable > 0 {
             let title = say.with("case-not-usable", &[("n", unusable.into()), ("of", granted.into())]);
             return (title, say.t("case-not-usable-lead").to_owned());
@@ -222,6 +233,7 @@ fn tracks(visit: &Visit, own: &Own, file: &CaseFile) -> Markup {
             PartStage::Withdrawn => (Shape::Open, "case-tag-withdrawn"),
             PartStage::Lapsed => (Shape::Open, "case-tag-lapsed"),
             PartStage::Expired => (Shape::Open, "case-tag-expired"),
+            PartStage::GivenUp => (Shape::Open, "case-tag-given-up"),
         };
         let filing = definition
             .is_some_and(|d| !matches!(d.kind, catalogue::PermitKind::Licence | catalogue::PermitKind::Registration));
@@ -274,7 +286,12 @@ fn about_part(visit: &Visit, case: &Case, part: &Part, stage: PartStage, catalog
     let clock = || part_clock(case, &part.permit, visit.today(), &catalogue.calendar).ok().flatten();
     Some(match (stage, &part.verdict) {
         (
-            PartStage::Granted | PartStage::Refused | PartStage::Suspended | PartStage::Revoked | PartStage::Expired,
+            PartStage::Granted
+            | PartStage::Refused
+            | PartStage::Suspended
+            | PartStage::Revoked
+            | PartStage::Expired
+            | PartStage::GivenUp,
             Some(verdict),
         ) => {
             let day = say.day_short(verdict.at.day);
@@ -340,8 +357,8 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
                         p { (parts::spoken(say, &ground.reason)) @if let Some(article) = &article { (law_note(visit, article)) } }
                         p { b { (say.t("case-refused-way")) } (say.gap()) (parts::spoken(say, &ground.way_forward)) }
                     }))
-                    @if let Some((at, _)) = &part.appealed {
-                        p.dim { (say.with("case-objected-on", &[("day", say.day(at.day).into())])) }
+                    @if let Some(appeal) = &part.appeal {
+                        (heard(visit, appeal))
                     } @else {
                         p { (say.t("case-refused-object")) " " a href=(object) { (say.t("case-object")) } }
                     }
@@ -371,6 +388,30 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
             })
         }
         _ => None,
+    }
+}
+
+/// The applicant's objection and what the authority above found.
+fn heard(visit: &Visit, appeal: &casework::Appeal) -> Markup {
+    let say = visit.say;
+    let above = facts::authority_name(visit, &appeal.to);
+    match &appeal.heard {
+        None => html! {
+            p.dim {
+                (say.with("appeal-lodged", &[("day", say.day(appeal.at.day).into()), ("authority", above.into())]))
+                @if let Some(by) = appeal.decide_by { (say.gap()) (say.with("appeal-by", &[("day", say.day(by).into())])) }
+            }
+        },
+        Some(heard) => {
+            let law = facts::citation(visit, &heard.law);
+            html! {
+                (parts::note(Shape::No, html! {
+                    p { b { (say.with("appeal-upheld", &[("day", say.day_short(heard.at.day).into())])) } (say.gap()) (above) }
+                    p { (parts::spoken(say, &heard.reason)) @if let Some(law) = &law { (law_note(visit, law)) } }
+                    p { (say.t("appeal-further")) }
+                }))
+            }
+        }
     }
 }
 

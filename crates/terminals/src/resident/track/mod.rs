@@ -1,5 +1,7 @@
 //! From the receipt to the licence: one date, one person, one notice, who read what, and what came of it.
 
+mod after;
+mod amend;
 mod case;
 mod lanes;
 pub(crate) mod licence;
@@ -15,7 +17,7 @@ mod withdraw;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::apply::PAPER_BYTES;
 use crate::web::City;
@@ -33,6 +35,11 @@ pub fn routes() -> Router<City> {
         )
         .route("/{l}/case/{number}/notice/object", get(object::show_point).post(object::point))
         .route("/{l}/case/{number}/object", get(object::show_refusal).post(object::refusal))
+        .route("/{l}/case/{number}/after", get(after::show))
+        .route("/{l}/case/{number}/renew", post(after::renew))
+        .route("/{l}/case/{number}/change-back", post(after::take_back))
+        .route("/{l}/case/{number}/close", get(after::show_close).post(after::close))
+        .route("/{l}/case/{number}/amend", get(amend::show).post(amend::send))
         .route("/{l}/case/{number}/readings", get(readings::of_case))
         .route("/{l}/me", get(me::show))
         .route("/{l}/me/readings", get(readings::of_person))

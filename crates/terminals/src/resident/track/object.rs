@@ -6,13 +6,15 @@ use axum::response::Response;
 use casework::{PartStage, PointId};
 use catalogue::PermitId;
 use maud::html;
+use office::Turned;
 
 use super::receipt::filed;
 use super::story;
 use crate::facts;
 use crate::kit::parts::{self, Field};
 use crate::kit::shell::{CASES, Terminal};
-use crate::problem::Problem;
+use crate::problem::{Problem, status_of};
+use crate::refusal;
 use crate::resident::apply::own::Own;
 use crate::web::{Answer, Sent, Visit, once, see, sent};
 
@@ -104,7 +106,7 @@ pub async fn point(visit: Visit, Path((_, number)): Path<(String, String)>, form
 
 fn about_refusal<'a>(visit: &'a Visit, own: &'a Own, permit: &'a str) -> Result<About<'a>, Problem> {
     let part = own.case.part(&PermitId::new(permit)).ok_or_else(|| visit.not_found())?;
-    let refused = story::stage(visit, &own.case, part) == PartStage::Refused && part.appealed.is_none();
+    let refused = story::stage(visit, &own.case, part) == PartStage::Refused && part.appeal.is_none();
     let ground = match part.verdict.as_ref().map(|v| &v.decision) {
         Some(casework::Decision::Refused(ground)) if refused => ground,
         _ => return Err(visit.not_found()),
@@ -147,10 +149,17 @@ pub async fn refusal(visit: Visit, Path((_, number)): Path<(String, String)>, fo
         ));
     }
     let by = own.by.clone();
-    visit
-        .office()
-        .appeal(&own.id, once(&form.0), by, PermitId::new(permit), says.to_owned())
-        .await
-        .map_err(|t| visit.problem(t))?;
-    Ok(see(&visit.at(&format!("case/{}?done=objected", own.number))))
+    let carried = visit.office().appeal(&own.id, once(&form.0), by, PermitId::new(permit), says.to_owned()).await;
+    match carried {
+        Ok(_) => Ok(see(&visit.at(&format!("case/{}?done=objected", own.number)))),
+        // What was written is not lost when the time for it is over.
+        Err(turned @ Turned::Refused(_)) => match about_refusal(&visit, &own, permit) {
+            Ok(about) => {
+                let (_, sentence) = refusal::said(&visit, &turned);
+                Ok(page(&visit, &own, &about, says, &sentence, status_of(&turned)))
+            }
+            Err(_) => Err(visit.problem(turned)),
+        },
+        Err(turned) => Err(visit.problem(turned)),
+    }
 }

@@ -195,6 +195,14 @@ fn clock_line(visit: &Visit, line: &ClockLine) -> String {
         ClockLine::Due { promised, legal } => {
             say.with("line-due", &[("promised", day(promised).into()), ("legal", day(legal).into())])
         }
+        ClockLine::SilencePassed { on, limit, effect } => {
+            let key = match effect {
+                catalogue::Silence::Granted => "line-silence-granted",
+                catalogue::Silence::Escalate => "line-silence",
+            };
+            say.with(key, &[("day", day(on).into()), ("limit", day(limit).into())])
+        }
+        ClockLine::BegunAgain { on } => say.with("line-again", &[("day", day(on).into())]),
         ClockLine::Ended { on, stage } => say.with(
             "line-ended",
             &[("day", day(on).into()), ("stage", say.t(crate::refusal::part_stage_key(*stage)).into())],

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use casework::clock::undo_until_us;
-use casework::{Acceptance, Case, Cause, Event, Part, PartStage, Recorded, Reply, Who};
+use casework::{Acceptance, Case, Cause, Event, Finding, Part, PartStage, Recorded, Reply, Who};
 use catalogue::PermitId;
 use maud::{Markup, html};
 
@@ -150,7 +150,30 @@ fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
         Event::Lapsed { permit: id, without } => {
             say.with("story-lapsed", &[("permit", permit(id).into()), ("without", permit(without).into())])
         }
-        Event::SilencePassed { permit: id, effect } => {
+        Event::AppealDecided { permit: id, finding, reason, .. } => {
+            let key = match finding {
+                Finding::Upheld => "story-appeal-upheld",
+                Finding::Changed(_) => "story-appeal-changed",
+                Finding::SentBack => "story-appeal-sent-back",
+            };
+            say.with(key, &[("permit", permit(id).into()), ("reason", reason.as_str().into())])
+        }
+        Event::HandOverTaken { permit: id, .. } => say.with("story-taken-over", &p(id)),
+        Event::RenewalAsked { permit: id, limit, .. } => {
+            say.with("story-renewal-asked", &[("permit", permit(id).into()), ("day", say.day(*limit).into())])
+        }
+        Event::AmendmentAsked { facts, parts } => {
+            let names: Vec<String> = facts.keys().map(|fact| crate::facts::fact_name(visit, fact)).collect();
+            say.with("story-amendment-asked", &[("facts", say.list(&names).into()), ("n", parts.len().into())])
+        }
+        Event::ChangeGranted { permit: id, silent: Some(_), .. } => say.with("story-renewed-by-silence", &p(id)),
+        Event::ChangeGranted { permit: id, .. } => say.with("story-change-granted", &p(id)),
+        Event::ChangeRefused { permit: id, ground, .. } => say
+            .with("story-change-refused", &[("permit", permit(id).into()), ("reason", ground.reason.as_str().into())]),
+        Event::ChangeWithdrawn { permit: id } => say.with("story-change-withdrawn", &p(id)),
+        Event::GivenUp { permit: Some(id), .. } => say.with("story-given-up", &p(id)),
+        Event::GivenUp { permit: None, .. } => say.t("story-business-closed").to_owned(),
+        Event::SilencePassed { permit: id, effect, .. } => {
             let key = match effect {
                 catalogue::Silence::Granted => "story-silence-granted",
                 catalogue::Silence::Escalate => "story-silence",
@@ -203,6 +226,10 @@ pub(super) fn cause(visit: &Visit, because: &Cause) -> String {
             say.with("cause-stopped", &[("permit", permit(id).into()), ("reason", stop_reason(visit, *reason).into())])
         }
         Cause::Extended { permit: id } => say.with("cause-extended", &[("permit", permit(id).into())]),
+        Cause::PrerequisiteWithdrawn { permit: id } => {
+            say.with("cause-prerequisite-withdrawn", &[("permit", permit(id).into())])
+        }
+        Cause::SentBack { permit: id } => say.with("cause-sent-back", &[("permit", permit(id).into())]),
         Cause::PrerequisiteLate { permit: id } => say.with("cause-prerequisite", &[("permit", permit(id).into())]),
     }
 }

@@ -1,0 +1,101 @@
+//! What people of a story do after a decision: appeal, renew, amend, give up, hand over.
+
+use casework::{CaseId, Ground, OfficialId, Who, acts};
+use office::{Carried, CaseFile, Hearing, Turned};
+
+use super::casework::{Days, Player, Unclear};
+
+/// An act on its way: who, in which case, and its words.
+pub(super) struct Doing<'a> {
+    pub id: &'a str,
+    pub by: Who,
+    pub file: &'a CaseFile,
+    /// What stands behind the verb, before a colon and after it.
+    pub head: &'a str,
+    pub words: String,
+}
+
+impl Days {
+    /// Nothing when `verb` is not one of these.
+    pub(super) async fn act_after(&self, verb: &str, doing: Doing<'_>) -> Result<Option<Result<(), Turned>>, Unclear> {
+        let Doing { id, by, file, head, words } = doing;
+        let office = &self.office;
+        let done = |result: Result<Carried, Turned>| Ok(Some(result.map(|_| ())));
+        let hearing = match verb {
+            "upholds" => Some((Hearing::Upheld, head.strip_prefix("the refusal of ").unwrap_or(head))),
+            "overturns" => Some((Hearing::Changed(Vec::new()), head)),
+            "sends" => head.strip_prefix("back ").map(|permit| (Hearing::SentBack, permit)),
+            _ => None,
+        };
+        if let Some((hearing, permit)) = hearing {
+            let permit = self.permit(permit)?;
+            let law =
+                file.catalogue.permits.get(&permit).into_iter().flat_map(|p| &p.law).find(|l| l.article.is_some());
+            let law = law.cloned().ok_or("the permit names no article")?;
+            return done(office.decide_appeal(id, None, by, None, permit, hearing, words, law).await);
+        }
+        match verb {
+            "renews" => done(office.renew(id, None, by, self.permit(head)?).await),
+            "amends" => {
+                let values = self.written_values(head)?;
+                done(office.amend(id, None, by, values).await)
+            }
+            "agrees" => {
+                let permit = self.permit(head.trim_start_matches("to "))?;
+                done(office.grant_change(id, None, by, None, permit, Vec::new()).await)
+            }
+            "disagrees" => {
+                let permit = self.permit(head.trim_start_matches("with "))?;
+                let definition = file.catalogue.permits.get(&permit).ok_or("no such permit")?;
+                let rule = definition.rules.first().ok_or("the permit has no rule")?;
+                let article = rule.law.iter().chain(&definition.law).find(|l| l.article.is_some()).cloned();
+                let ground = Ground {
+                    rule: rule.id.clone(),
+                    article: article.ok_or("the rule names no article")?,
+                    reason: words,
+                    way_forward: rule.way_forward.say("en").to_owned(),
+                };
+                done(office.refuse_change(id, None, by, None, permit, ground).await)
+            }
+            "takes" if head.starts_with("back the change of ") => {
+                let permit = self.permit(head.trim_start_matches("back the change of "))?;
+                done(office.carry_out(id, None, by, move |c, d| acts::withdraw_change(c, d, &permit)).await)
+            }
+            "takes" if head.starts_with("over ") => {
+                let permit = self.permit(head.trim_start_matches("over "))?;
+                done(office.carry_out(id, None, by, move |c, d| acts::take_over(c, d, &permit)).await)
+            }
+            "takes" => {
+                let permit = self.permit(head)?;
+                let official = by.official().cloned().ok_or("only an official takes a part")?;
+                done(office.carry_out(id, None, by, move |c, d| acts::assign(c, d, &permit, official)).await)
+            }
+            "declines" => {
+                let permit = self.permit(head)?;
+                done(office.carry_out(id, None, by, move |c, d| acts::decline_over(c, d, &permit, &words)).await)
+            }
+            "offers" => {
+                let (permit, to) = head.split_once(" to ").ok_or("write `offers PERMIT to NAME: reason`")?;
+                let permit = self.permit(permit)?;
+                let Player::Official(official) = self.player(to.trim())? else {
+                    return Err("a case is offered to an official".to_owned());
+                };
+                let to = OfficialId::new(official.id);
+                let offer =
+                    move |c: &casework::Case, d: &casework::Deed<'_>| acts::offer_hand_over(c, d, &permit, to, &words);
+                done(office.carry_out(id, None, by, offer).await)
+            }
+            "closes" if head == "the business" => done(office.give_up(id, None, by, None, None).await),
+            "gives" => {
+                let permit = self.permit(head.trim_start_matches("up "))?;
+                done(office.give_up(id, None, by, Some(permit), None).await)
+            }
+            "merges" => {
+                let other = CaseId::new(head.trim_start_matches("with "));
+                done(office.carry_out(id, None, by, move |c, d| acts::merge(c, d, &other)).await)
+            }
+            "splits" => done(office.carry_out(id, None, by, |c, d| acts::split(c, d)).await),
+            _ => Ok(None),
+        }
+    }
+}
