@@ -27,12 +27,14 @@ impl Prepared {
         let open = self.worth_asking(&state, &mut standing);
         let next = self.questions.next(&self.diagrams, &open, &state.full, &state.skipped).map(|next| next.fact);
         let fact = next.or_else(|| self.days_to_ask(&state, &mut standing).into_iter().next())?;
-        Some(self.asked(&fact, known))
+        // What is asked next is not known: it is seen from here.
+        Some(self.asked(&fact, &state, &mut standing))
     }
 
     /// One fact as a question: what it can decide and what each option would settle.
     pub fn question(&self, fact: &FactId, known: &Known, _: &Assessment) -> Question {
-        self.asked(fact, known)
+        let state = State::without(self, known, fact);
+        self.asked(fact, &state, &mut self.standing(&state))
     }
 
     /// How many questions there will be in all, those answered included: "Question 4 of about 7".
@@ -131,26 +133,21 @@ impl Prepared {
         order
     }
 
-    fn asked(&self, fact: &FactId, known: &Known) -> Question {
-        let state = State::without(self, known, fact);
-        let mut standing = self.standing(&state);
+    fn asked(&self, fact: &FactId, state: &State, standing: &mut Standing<'_>) -> Question {
         let mut decides: Vec<(Outcome, Vec<Citation>)> = Vec::new();
         let mut touched = Vec::new();
-        for (number, compiled) in self.outcomes.iter().enumerate() {
-            if standing.truth(compiled) != Ternary::Unknown || !standing.support(compiled).contains(fact) {
-                continue;
-            }
+        for (number, compiled) in standing.hanging_on(&self.outcomes, fact) {
             touched.push(number);
             if !decides.iter().any(|(outcome, _)| outcome == &compiled.outcome) {
                 decides.push((compiled.outcome.clone(), compiled.law.clone()));
             }
         }
-        for (day, permit, law) in self.filing_days(&self.needed(&mut standing), &state) {
+        for (day, permit, law) in self.filing_days(&self.needed(standing), state) {
             if &day == fact {
                 decides.push((Outcome::FilingDay(permit), law));
             }
         }
-        Question { fact: fact.clone(), decides, effects: self.effects(fact, &state, &touched) }
+        Question { fact: fact.clone(), decides, effects: self.effects(fact, state, &touched) }
     }
 
     /// What each option settles, among the outcomes it can change at all.

@@ -90,6 +90,17 @@ impl Prepared {
         self.diagrams.nodes()
     }
 
+    /// How many nodes the largest diagram of an outcome has.
+    pub fn largest(&self) -> usize {
+        self.outcomes.iter().map(|compiled| self.diagrams.size(compiled.beyond())).max().unwrap_or(0)
+    }
+
+    /// How many conditions are too large for a diagram: their answers are exact, but their questions are looked for one
+    /// answer ahead.
+    pub fn too_large(&self) -> usize {
+        self.diagrams.fell_back().len()
+    }
+
     /// Everything that follows from what is known, with reasons.
     pub fn assess(&self, known: &Known) -> Assessment {
         let state = State::of(self, known);

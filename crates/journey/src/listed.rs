@@ -30,6 +30,11 @@ impl Compiled {
         if state.beyond_bounds { self.beyond } else { self.within }
     }
 
+    /// As the law says it, whatever its facts can be.
+    pub fn beyond(&self) -> Diagram {
+        self.beyond
+    }
+
     /// Whether a question is worth asking for it. Nobody decides about a duty: while it is open it is shown as one that
     /// may apply, which costs a line instead of a question. So no question is asked that changes duties only, unless
     /// the duty comes before everything else.

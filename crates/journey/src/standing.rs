@@ -42,6 +42,17 @@ impl Standing<'_> {
     }
 }
 
+impl Standing<'_> {
+    /// Which of these outcomes are open and hang on a fact.
+    pub fn hanging_on<'c>(&mut self, outcomes: &'c [Compiled], fact: &FactId) -> Vec<(usize, &'c Compiled)> {
+        let numbered = outcomes.iter().enumerate();
+        let open: Vec<_> = numbered.filter(|(_, compiled)| self.truth(compiled) == Ternary::Unknown).collect();
+        let diagrams: Vec<_> = open.iter().map(|(_, compiled)| compiled.diagram(self.state)).collect();
+        let hang = self.under.hang_on(&diagrams, fact);
+        open.into_iter().zip(hang).filter(|(_, hangs)| *hangs).map(|(one, _)| one).collect()
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

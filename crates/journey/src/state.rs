@@ -37,7 +37,7 @@ impl State {
         let beyond_bounds = told.iter().any(is_beyond);
         let mut state = State { full: told, skipped, beyond_bounds, placed: Placed::default() };
         state.learn(prepared);
-        state.placed = prepared.slices.place(&state.full);
+        prepared.slices.place_named(&state.full, &mut state.placed);
         state
     }
 

@@ -10,6 +10,7 @@ mod journey {
     mod entries;
     mod finding;
     mod forms;
+    mod large;
     mod outcomes;
     mod plans;
     mod questions;

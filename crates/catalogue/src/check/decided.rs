@@ -189,6 +189,11 @@ impl Decided {
         self.tangled.contains(&diagram)
     }
 
+    /// Whether some condition, or some part of one, could not.
+    pub fn is_anything_tangled(&self) -> bool {
+        !self.tangled.is_empty()
+    }
+
     /// Notes that a question about this place was left open.
     pub fn leave_open(&self, place: &Place) {
         self.open.borrow_mut().insert(place.clone());
@@ -268,7 +273,7 @@ fn range_of(fact: &written::Fact) -> Option<String> {
 }
 
 /// The latest value of every parameter.
-fn latest(draft: &Draft) -> BTreeMap<FactId, Value> {
+pub(super) fn latest(draft: &Draft) -> BTreeMap<FactId, Value> {
     let values = draft.outline.parameters.iter().filter_map(|parameter| {
         let last = parameter.it.values.iter().max_by_key(|value| value.from.get())?;
         let name = format!("{}{}", kind::PARAMETER_PREFIX, parameter.it.parameter.get());

@@ -205,6 +205,7 @@ checks! {
         Understood gap_in_table,
         Understood overlap_in_table,
         Understood row_never_reached,
+        Understood diagram_too_large,
     }
     Questions: {
         Always circle_of_derived_facts,

@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`Asked`] (what somebody can be asked for), [`Questions`] (the next one, for any set of
 //! diagrams), [`Questionnaire`] (the same from conditions, with outcomes of several values), then `state` (what is left
-//! of the diagrams, in parts that share no fact) and `search` (the least expected cost).
+//! of the diagrams, in parts that share no fact), `search` (one question from one state of knowledge) and `exact` (the
+//! least expected cost of a part).
 //!
 //! # What is exact
 //!
@@ -13,6 +14,9 @@
 //! Where a part is too large for that, each question is looked ahead of by one answer, and [`Next::found`] says so. As
 //! in [`crate::Diagrams`], comparisons over several facts are taken to be independent of the rest.
 //!
+//! What was found out about a part is kept for the next question, which leaves most parts as they are. It changes what
+//! a question takes, never which one it is.
+//!
 //! Facts that are [`Asked::early`] are the author's own beginning: while one of them can be asked and matters it goes
 //! before everything else, so exactness starts where they end.
 //!
@@ -20,18 +24,23 @@
 //! set of several choices equally so, unless [`Asked::likely`]
 //! says otherwise. Costs are compared to a millionth of a question; what is equal goes in the order of the author.
 
+mod bits;
+mod exact;
 mod questionnaire;
 mod search;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use crate::diagram::Bounds;
 use crate::diagram::nodes::ALWAYS;
 use crate::diagram::variable::{Cells, Test, Variable};
 use crate::{Diagram, Diagrams, FactId, Type, Value};
 
+use bits::Bits;
 pub use questionnaire::{Questionnaire, Several, Standing};
+use search::{Kept, Search};
 
 /// One fact somebody can be asked for.
 #[derive(Clone, Debug)]
@@ -83,6 +92,10 @@ pub struct Expected {
 pub struct Questions {
     facts: Vec<Fact>,
     variables: Vec<Reads>,
+    /// The variables that are no cells of one fact.
+    opaque: Bits,
+    /// What one question leaves for the next. Who finds it in use works without.
+    kept: Arc<Mutex<Kept>>,
 }
 
 #[derive(Clone, Debug)]
@@ -131,7 +144,7 @@ impl Questions {
             };
         }
         let none = BTreeMap::new();
-        let variables = diagrams
+        let variables: Vec<Reads> = diagrams
             .variables()
             .iter()
             .map(|variable| {
@@ -145,7 +158,26 @@ impl Questions {
                 }
             })
             .collect();
-        Questions { facts, variables }
+        let mut opaque = Bits::default();
+        let numbered = (0u32..).zip(&variables);
+        numbered.filter(|(_, reads)| reads.own.is_none()).for_each(|(number, _)| opaque.insert(number));
+        Questions { facts, variables, opaque, kept: Arc::default() }
+    }
+
+    fn search<T>(
+        &self,
+        diagrams: &Diagrams,
+        known: &BTreeMap<FactId, Value>,
+        skipped: &BTreeSet<FactId>,
+        work: impl FnOnce(&mut Search<'_>) -> T,
+    ) -> T {
+        let mut place = self.kept.try_lock().ok();
+        let kept = place.as_deref_mut().map(std::mem::take).unwrap_or_default();
+        let mut search = Search::new(self, diagrams, known, skipped, kept);
+        let found = work(&mut search);
+        let kept = search.kept();
+        place.as_deref_mut().map(|place| std::mem::replace(place, kept));
+        found
     }
 
     /// The question to ask next so that every diagram is settled; none when nothing that can be asked still matters.
@@ -157,8 +189,7 @@ impl Questions {
         known: &BTreeMap<FactId, Value>,
         skipped: &BTreeSet<FactId>,
     ) -> Option<Next> {
-        let mut search = search::Search::new(self, diagrams, known, skipped);
-        let (fact, found) = search.next(open)?;
+        let (fact, found) = self.search(diagrams, known, skipped, |search| search.next(open))?;
         Some(Next { fact: self.name(fact)?.clone(), found })
     }
 
@@ -170,9 +201,10 @@ impl Questions {
         known: &BTreeMap<FactId, Value>,
         skipped: &BTreeSet<FactId>,
     ) -> Vec<FactId> {
-        let mut search = search::Search::new(self, diagrams, known, skipped);
-        let Some((first, _)) = search.next(open) else { return Vec::new() };
-        let others = search.all_that_matter(open).into_iter().filter(|fact| *fact != first);
+        let found =
+            self.search(diagrams, known, skipped, |search| Some((search.next(open)?.0, search.all_that_matter(open))));
+        let Some((first, all)) = found else { return Vec::new() };
+        let others = all.into_iter().filter(|fact| *fact != first);
         std::iter::once(first).chain(others).filter_map(|fact| self.name(fact).cloned()).collect()
     }
 
@@ -184,7 +216,7 @@ impl Questions {
         known: &BTreeMap<FactId, Value>,
         skipped: &BTreeSet<FactId>,
     ) -> Vec<FactId> {
-        let waiting = search::Search::new(self, diagrams, known, skipped).all_that_wait(open);
+        let waiting = self.search(diagrams, known, skipped, |search| search.all_that_wait(open));
         waiting.into_iter().filter_map(|fact| self.name(fact).cloned()).collect()
     }
 
@@ -196,7 +228,7 @@ impl Questions {
         known: &BTreeMap<FactId, Value>,
         skipped: &BTreeSet<FactId>,
     ) -> Expected {
-        let (count, found) = search::Search::new(self, diagrams, known, skipped).expected(open);
+        let (count, found) = self.search(diagrams, known, skipped, |search| search.expected(open));
         Expected { questions: count / (search::ONE / 1_000_000), found }
     }
 

@@ -9,32 +9,46 @@ use rustc_hash::FxHashMap;
 use crate::diagram::nodes::{ALWAYS, Nodes, Restricted};
 use crate::{Diagram, Diagrams, FactId, Knowledge, Value};
 
-use super::state::{Bits, State};
+use super::bits::Bits;
+use super::state::State;
 use super::{Found, Questions};
 
 /// One ordinary question. Whole numbers, so that the order never hangs on how a float rounds.
 pub(super) const ONE: u64 = 1_000_000_000;
 /// Costs closer than this are equal: what rounding can add up to.
-const SAME: u64 = 1_000;
+pub(super) const SAME: u64 = 1_000;
 /// How many restrictions an exact search may make for one part; beyond, one answer is looked ahead.
-const MOST_WORK: usize = 60_000;
+const MOST_WORK: usize = 30_000;
 /// Parts with more facts are not even tried.
 const MOST_FACTS: usize = 24;
 /// How many facts of a large part are looked ahead of.
 const MOST_AHEAD: usize = 12;
 /// How many answers to one question are told apart.
 const MOST_ANSWERS: usize = 64;
+/// How much is kept from one question to the next: some megabytes at most.
+const MOST_NODES_KEPT: usize = 20_000;
+const MOST_PARTS_KEPT: usize = 2_000;
 /// How many questions an estimate may think through.
 const MOST_LOOKS: usize = 120;
 
+/// What a part is expected to take at least, and how many questions that are.
 #[derive(Clone, Copy, Default)]
-struct Solved {
-    cost: u64,
-    count: u64,
+pub(super) struct Solved {
+    pub cost: u64,
+    pub count: u64,
 }
 
 /// The bound on work was met; what was begun is worth nothing.
-struct Exhausted;
+pub(super) struct Exhausted;
+
+/// What was worked out for one question and holds for the next: of each part the best question, and how many it takes.
+/// What comes out never depends on it; only how soon.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    nodes: Nodes,
+    chosen: FxHashMap<State, (u32, Found)>,
+    counted: FxHashMap<State, (u64, Found)>,
+}
 
 /// The cells one answer leads to, and how likely it is.
 type Answer = (Vec<(u32, u32)>, u64);
@@ -46,11 +60,15 @@ pub(super) struct Search<'a> {
     known: &'a BTreeMap<FactId, Value>,
     skipped: &'a BTreeSet<FactId>,
     pub nodes: Nodes,
+    /// How many nodes there were before anything was tried out.
+    begun: usize,
+    kept: Kept,
     pub given: Bits,
-    pub supports: FxHashMap<u32, Rc<(Bits, Bits)>>,
-    pub restricted: Restricted,
-    solved: FxHashMap<State, Solved>,
-    work: usize,
+    /// By node; what was not looked at yet has none.
+    pub supports: Vec<Option<Rc<(Bits, Bits)>>>,
+    pub restrictions: Restricted,
+    pub solved: FxHashMap<State, Solved>,
+    pub work: usize,
     /// Something had to be guessed: comparisons of several facts, or too many answers.
     rough: bool,
 }
@@ -61,6 +79,7 @@ impl<'a> Search<'a> {
         diagrams: &'a Diagrams,
         known: &'a BTreeMap<FactId, Value>,
         skipped: &'a BTreeSet<FactId>,
+        mut kept: Kept,
     ) -> Self {
         let mut given = Bits::default();
         for (number, fact) in (0u32..).zip(&questions.facts) {
@@ -73,10 +92,12 @@ impl<'a> Search<'a> {
             diagrams,
             known,
             skipped,
-            nodes: Nodes::default(),
+            nodes: std::mem::take(&mut kept.nodes),
+            begun: 0,
+            kept,
             given,
-            supports: FxHashMap::default(),
-            restricted: FxHashMap::default(),
+            supports: Vec::new(),
+            restrictions: FxHashMap::default(),
             solved: FxHashMap::default(),
             work: MOST_WORK,
             rough: false,
@@ -87,7 +108,7 @@ impl<'a> Search<'a> {
     pub fn next(&mut self, open: &[Diagram]) -> Option<(u32, Found)> {
         let state = self.begin(open);
         let mut parts: Vec<(Vec<u32>, State)> = Vec::new();
-        for part in self.parts(&state) {
+        for part in self.parts(state) {
             parts.push((self.candidates(&part), part));
         }
         parts.retain(|(candidates, _)| !candidates.is_empty());
@@ -105,7 +126,7 @@ impl<'a> Search<'a> {
             if best.is_some_and(|(fact, _)| candidates.first().is_none_or(|first| *first > fact)) {
                 break;
             }
-            let (fact, found) = self.choose(&part, &candidates)?;
+            let (fact, found) = self.chosen(&part, &candidates)?;
             if best.is_none_or(|(known, _)| fact < known) {
                 best = Some((fact, found));
             }
@@ -130,21 +151,61 @@ impl<'a> Search<'a> {
     /// How many questions are expected in all.
     pub fn expected(&mut self, open: &[Diagram]) -> (u64, Found) {
         let state = self.begin(open);
-        let (mut count, mut found) = (0, Found::Exact);
-        for part in self.parts(&state) {
-            (self.work, self.rough) = (MOST_WORK, false);
-            let exact = if self.is_small(&part) { self.part(part.clone()).ok() } else { None };
-            if exact.is_none() || self.rough {
-                found = Found::LookAhead;
-            }
-            count += exact.map_or_else(|| self.estimate(part, &mut MOST_LOOKS.clone()), |solved| solved.count);
+        let (mut all, mut all_found) = (0, Found::Exact);
+        for part in self.parts(state) {
+            let (count, found) = self.counted(part);
+            all += count;
+            all_found = all_found.max(found);
         }
+        (all, all_found)
+    }
+
+    fn counted(&mut self, part: State) -> (u64, Found) {
+        if let Some(known) = self.kept.counted.get(&part) {
+            return *known;
+        }
+        let key = self.hangs_on_itself_alone(&part).then(|| part.clone());
+        (self.work, self.rough) = (MOST_WORK, false);
+        let exact = if self.is_small(&part) { self.part(part.clone()).ok() } else { None };
+        let found = if exact.is_none() || self.rough { Found::LookAhead } else { Found::Exact };
+        let count = exact.map_or_else(|| self.estimate(part, &mut MOST_LOOKS.clone()), |solved| solved.count);
+        self.kept.counted.extend(key.map(|key| (key, (count, found))));
         (count, found)
+    }
+
+    fn chosen(&mut self, part: &State, candidates: &[u32]) -> Option<(u32, Found)> {
+        if let Some(known) = self.kept.chosen.get(part) {
+            return Some(*known);
+        }
+        let chosen = self.choose(part, candidates)?;
+        if self.hangs_on_itself_alone(part) {
+            self.kept.chosen.insert(part.clone(), chosen);
+        }
+        Some(chosen)
+    }
+
+    /// Whether what is found out about a part holds whatever else is known: not where a comparison of several facts is
+    /// open, some of which may be known.
+    fn hangs_on_itself_alone(&mut self, part: &State) -> bool {
+        !self.variables_of(part).meets(&self.questions.opaque)
+    }
+
+    /// What the next search may begin with.
+    pub fn kept(mut self) -> Kept {
+        if self.nodes.len() > MOST_NODES_KEPT {
+            self.nodes.cut_back(self.begun);
+        }
+        let parts = self.kept.chosen.len() + self.kept.counted.len();
+        if self.nodes.len() > MOST_NODES_KEPT || parts > MOST_PARTS_KEPT {
+            return Kept::default();
+        }
+        Kept { nodes: self.nodes, ..self.kept }
     }
 
     /// What is left of the diagrams under what is known.
     fn begin(&mut self, open: &[Diagram]) -> State {
         let mut under = self.diagrams.under(self.known);
+        under.nodes = std::mem::take(&mut self.nodes);
         let mut state = State { goals: open.iter().map(|goal| under.restricted(goal.0)).collect(), ..State::default() };
         for (number, fact) in (0u32..).zip(&self.questions.facts) {
             if fact.gate != ALWAYS && !self.given.contains(number) {
@@ -152,9 +213,6 @@ impl<'a> Search<'a> {
             }
         }
         self.nodes = std::mem::take(&mut under.nodes);
-        self.supports.clear();
-        self.restricted.clear();
-        self.solved.clear();
         state.goals.sort_unstable();
         state.goals.dedup();
         // What every fact is known of and is still open will stay so.
@@ -175,37 +233,45 @@ impl<'a> Search<'a> {
                 self.take_out(&mut state, fact);
             }
         }
-        self.settled(state)
+        let state = self.settled(state);
+        self.begun = self.nodes.len();
+        state
     }
 
     fn is_early(&self, fact: u32) -> bool {
         self.questions.facts.get(fact as usize).is_some_and(|fact| fact.early)
     }
 
-    fn cost(&self, fact: u32) -> u64 {
+    pub(super) fn cost(&self, fact: u32) -> u64 {
         self.questions.facts.get(fact as usize).and_then(|fact| fact.cost).unwrap_or(ONE)
     }
 
     /// The facts that can be asked now; each of them matters.
-    fn candidates(&mut self, state: &State) -> Vec<u32> {
+    pub(super) fn candidates(&mut self, state: &State) -> Vec<u32> {
         let facts = self.facts_of(state);
         let waits = |fact: &u32| state.gates.iter().any(|(gated, _)| gated == fact);
         facts.iter().filter(|fact| !state.answered.contains(fact) && !waits(fact)).collect()
     }
 
     /// A fact that must be asked whatever the others are: some goal hangs on it alone. Then it may as well be asked now.
-    fn forced(&mut self, state: &State, candidates: &[u32]) -> Option<u32> {
-        let mut found: Option<u32> = None;
+    pub(super) fn forced(&mut self, state: &State, candidates: &[u32]) -> Option<u32> {
+        self.alone(state, candidates).first().copied()
+    }
+
+    /// All facts on which alone some goal hangs, in the author's order.
+    pub(super) fn alone(&mut self, state: &State, candidates: &[u32]) -> Vec<u32> {
+        let mut found = Vec::new();
         for goal in state.open() {
             let support = self.support(goal);
             let mut facts = support.1.iter().filter(|fact| !state.answered.contains(fact));
             if let (Some(only), None) = (facts.next(), facts.next())
                 && candidates.contains(&only)
-                && found.is_none_or(|known| only < known)
+                && !found.contains(&only)
             {
-                found = Some(only);
+                found.push(only);
             }
         }
+        found.sort_unstable();
         found
     }
 
@@ -216,6 +282,12 @@ impl<'a> Search<'a> {
     fn choose(&mut self, part: &State, candidates: &[u32]) -> Option<(u32, Found)> {
         (self.work, self.rough) = (MOST_WORK, false);
         let forced = self.forced(part, candidates);
+        // Nothing that could be preferred stands before it.
+        if let (Some(forced), Some(first)) = (forced, candidates.first())
+            && forced == *first
+        {
+            return Some((forced, Found::Exact));
+        }
         if self.is_small(part)
             && let Ok(Some(fact)) = self.best_of(part, candidates, forced)
         {
@@ -227,88 +299,35 @@ impl<'a> Search<'a> {
         Some((self.look_ahead(part, candidates)?, Found::LookAhead))
     }
 
-    /// The first fact, in the author's order, than which none costs less.
-    fn best_of(&mut self, part: &State, candidates: &[u32], forced: Option<u32>) -> Result<Option<u32>, Exhausted> {
-        let mut best: Option<(u32, u64)> = None;
-        if let Some(forced) = forced {
-            // A best one; only those the author puts before it can be preferred, when they are as good.
-            let Some(solved) = self.asking(part, forced, None)? else { return Ok(Some(forced)) };
-            for fact in candidates.iter().copied().take_while(|fact| *fact < forced) {
-                if self.asking(part, fact, Some(solved.cost + 3 * SAME))?.is_some() {
-                    return Ok(Some(fact));
-                }
-            }
-            return Ok(Some(forced));
-        }
-        for fact in candidates {
-            if let Some(solved) = self.asking(part, *fact, best.map(|(_, cost)| cost))? {
-                best = Some((*fact, solved.cost));
-            }
-        }
-        Ok(best.map(|(fact, _)| fact))
-    }
-
-    /// The least that a part can be expected to cost.
-    fn part(&mut self, part: State) -> Result<Solved, Exhausted> {
-        if let Some(known) = self.solved.get(&part) {
-            return Ok(*known);
-        }
-        self.work = self.work.checked_sub(1).ok_or(Exhausted)?;
-        let candidates = self.candidates(&part);
-        let free = candidates.iter().copied().find(|fact| self.cost(*fact) == 0);
-        let only = free.or_else(|| self.forced(&part, &candidates));
-        let mut best: Option<Solved> = None;
-        for fact in only.map_or(candidates, |only| vec![only]) {
-            if let Some(solved) = self.asking(&part, fact, best.map(|best| best.cost))? {
-                best = Some(solved);
-            }
-        }
-        let best = best.unwrap_or_default();
-        self.solved.insert(part, best);
-        Ok(best)
-    }
-
-    /// What it costs to ask this first; nothing when that is not clearly less than `best`.
-    fn asking(&mut self, part: &State, fact: u32, best: Option<u64>) -> Result<Option<Solved>, Exhausted> {
-        let answers = self.answers(part, fact);
-        let total: u128 = answers.iter().map(|(_, weight)| u128::from(*weight)).sum();
-        let ask = self.cost(fact);
-        let (mut cost, mut count) = (0u128, 0u128);
-        let share = |sum: u128| u64::try_from(sum.checked_div(total).unwrap_or(0)).unwrap_or(u64::MAX);
-        for (cells, weight) in answers {
-            let after = self.after(part, fact, &cells)?;
-            for part in self.parts(&after) {
-                let solved = self.part(part)?;
-                cost += u128::from(weight) * u128::from(solved.cost);
-                count += u128::from(weight) * u128::from(solved.count);
-            }
-            if best.is_some_and(|best| ask.saturating_add(share(cost)).saturating_add(SAME) >= best) {
-                return Ok(None);
-            }
-        }
-        Ok(Some(Solved { cost: ask.saturating_add(share(cost)), count: ONE.saturating_add(share(count)) }))
-    }
-
-    /// What is left after one answer.
-    fn after(&mut self, part: &State, fact: u32, cells: &[(u32, u32)]) -> Result<State, Exhausted> {
-        self.work = self.work.checked_sub(1 + (part.goals.len() + part.halves.len()) / 4).ok_or(Exhausted)?;
+    /// What an answer leaves of each diagram.
+    pub(super) fn restricted(&mut self, part: &State, cells: &[(u32, u32)]) -> State {
         let mut state = part.clone();
         for (variable, cell) in cells {
             for goal in state.goals.iter_mut().chain(&mut state.halves) {
-                *goal = self.nodes.restrict(*goal, *variable, *cell, &mut self.restricted);
+                *goal = self.nodes.restrict(*goal, *variable, *cell, &mut self.restrictions);
             }
             for (_, gate) in &mut state.gates {
-                *gate = self.nodes.restrict(*gate, *variable, *cell, &mut self.restricted);
+                *gate = self.nodes.restrict(*gate, *variable, *cell, &mut self.restrictions);
             }
         }
+        state
+    }
+
+    /// What is left to settle once a fact was answered, from what the answer leaves of each diagram.
+    pub(super) fn answered(&mut self, mut state: State, fact: u32) -> State {
         if let Err(place) = state.answered.binary_search(&fact) {
             state.answered.insert(place, fact);
         }
-        Ok(self.settled(state))
+        self.settled(state)
+    }
+
+    fn after(&mut self, part: &State, fact: u32, cells: &[(u32, u32)]) -> State {
+        let state = self.restricted(part, cells);
+        self.answered(state, fact)
     }
 
     /// Every answer that is told apart: cells of the fact itself, and of comparisons that wait for this fact alone.
-    fn answers(&mut self, part: &State, fact: u32) -> Vec<Answer> {
+    pub(super) fn answers(&mut self, part: &State, fact: u32) -> Vec<Answer> {
         let questions = self.questions;
         let mut answers: Vec<Answer> = vec![(Vec::new(), 1)];
         let mut own: Vec<u32> = Vec::new();
@@ -385,8 +404,7 @@ impl<'a> Search<'a> {
             let here = State { goals, gates: part.gates.clone(), answered: part.answered.clone(), ..State::default() };
             let (mut left, mut total) = (0u128, 0u128);
             for (cells, weight) in self.answers(part, fact) {
-                self.work = MOST_WORK;
-                let Ok(after) = self.after(&here, fact, &cells) else { continue };
+                let after = self.after(&here, fact, &cells);
                 let mut facts = self.facts_of(&after);
                 facts.extend(&elsewhere);
                 let open = facts.iter().filter(|other| *other != fact && !after.answered.contains(other));
@@ -414,10 +432,9 @@ impl<'a> Search<'a> {
         let Some(fact) = chosen else { return in_full };
         let (mut left, mut total) = (0u128, 0u128);
         for (cells, weight) in self.answers(&part, fact) {
-            self.work = MOST_WORK;
-            let Ok(after) = self.after(&part, fact, &cells) else { continue };
+            let after = self.after(&part, fact, &cells);
             let mut here = 0;
-            for part in self.parts(&after) {
+            for part in self.parts(after) {
                 here += self.estimate(part, looks);
             }
             left += u128::from(weight) * u128::from(here);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::diagram::nodes::{ALWAYS, NEVER};
 
+use super::bits::{Bits, join};
 use super::search::Search;
 
 /// What is left of all diagrams after some answers. Equal states have equal futures.
@@ -26,67 +27,41 @@ impl State {
     }
 }
 
-/// A set of small numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub fn insert(&mut self, number: u32) -> bool {
-        let (word, bit) = (number as usize / 64, 1u64 << (number % 64));
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
-        }
-        let is_new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
-        is_new
-    }
-
-    pub fn contains(&self, number: u32) -> bool {
-        self.0.get(number as usize / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
-    }
-
-    pub fn extend(&mut self, other: &Bits) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            let base = u32::try_from(at * 64).unwrap_or(u32::MAX);
-            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| base + bit)
-        })
-    }
-
-    pub fn count(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-}
-
 impl Search<'_> {
     /// The variables a node asks, and the facts behind them that are not known.
     pub(super) fn support(&mut self, id: u32) -> Rc<(Bits, Bits)> {
-        if let Some(known) = self.supports.get(&id) {
+        let place = id as usize;
+        if let Some(Some(known)) = self.supports.get(place) {
             return Rc::clone(known);
         }
         let (mut variables, mut facts) = (Bits::default(), Bits::default());
-        if let Some((variable, children)) = self.nodes.node(id) {
-            let children = children.to_vec();
+        let (variable, cells) = self.nodes.node(id).map_or((0, 0), |(variable, children)| (variable, children.len()));
+        if cells > 0 {
             variables.insert(variable);
             for fact in self.questions.variables.get(variable as usize).map_or(&[][..], |reads| &reads.facts) {
                 if !self.given.contains(*fact) {
                     facts.insert(*fact);
                 }
             }
-            for child in children.into_iter().filter(|child| *child > ALWAYS) {
+        }
+        let mut before = NEVER;
+        for cell in 0..cells {
+            let child = self.nodes.child(id, cell).unwrap_or(NEVER);
+            // Neighbours often go on alike.
+            if child > ALWAYS && child != before {
                 let below = self.support(child);
                 variables.extend(&below.0);
                 facts.extend(&below.1);
+                before = child;
             }
         }
         let made = Rc::new((variables, facts));
-        self.supports.insert(id, Rc::clone(&made));
+        if self.supports.len() <= place {
+            self.supports.resize(self.nodes.len() + 2, None);
+        }
+        if let Some(kept) = self.supports.get_mut(place) {
+            *kept = Some(Rc::clone(&made));
+        }
         made
     }
 
@@ -96,7 +71,7 @@ impl Search<'_> {
         for goal in state.open() {
             facts.extend(&self.support(goal).1);
         }
-        loop {
+        while !state.gates.is_empty() {
             let before = facts.count();
             for (fact, gate) in &state.gates {
                 if facts.contains(*fact) {
@@ -198,7 +173,7 @@ impl Search<'_> {
         let mut all = ALWAYS;
         for (cell, weight) in (0u32..).zip(&reads.weights) {
             if *weight > 0 || reads.own.is_none() {
-                let here = self.nodes.restrict(id, variable, cell, &mut self.restricted);
+                let here = self.nodes.restrict(id, variable, cell, &mut self.restrictions);
                 all = self.nodes.and(all, here);
             }
         }
@@ -206,72 +181,41 @@ impl Search<'_> {
     }
 
     /// Groups of goals that share no fact, each with what belongs to it.
-    pub(super) fn parts(&mut self, state: &State) -> Vec<State> {
-        let mut groups = Groups::new(self.questions.facts.len());
-        for (fact, gate) in &state.gates {
-            for decides in self.support(*gate).1.iter() {
-                groups.join(*fact, decides);
-            }
-        }
-        let mut parts: Vec<(u32, State)> = Vec::new();
-        let mut firsts = Vec::with_capacity(state.goals.len() + state.halves.len());
+    pub(super) fn parts(&mut self, state: State) -> Vec<State> {
+        let mut groups: Vec<Bits> = Vec::new();
         for goal in state.open() {
             let support = self.support(goal);
-            let mut facts = support.1.iter();
-            let first = facts.next();
-            if let Some(first) = first {
-                facts.for_each(|other| groups.join(first, other));
+            // Most goals hang on what others hang on already.
+            if !matches!(groups.last(), Some(last) if support.1.is_within(last)) {
+                join(&mut groups, support.1.clone());
             }
-            firsts.push(first);
         }
-        let mut places: Vec<Option<usize>> = vec![None; self.questions.facts.len()];
-        for (at, (goal, first)) in state.open().zip(firsts).enumerate() {
+        for (fact, gate) in &state.gates {
+            let mut linked = self.support(*gate).1.clone();
+            linked.insert(*fact);
+            join(&mut groups, linked);
+        }
+        if groups.len() == 1
+            && state.open().next().is_some()
+            && state.open().all(|goal| self.support(goal).1.count() > 0)
+        {
+            return vec![state];
+        }
+        // The order must not hang on the numbers of nodes: those come from what was asked before.
+        groups.sort_by_cached_key(|group| group.iter().next());
+        let mut parts: Vec<State> = vec![State::default(); groups.len()];
+        for (at, goal) in state.open().enumerate() {
+            let support = self.support(goal);
             // Without a fact left it can never be settled.
-            let Some(root) = first.map(|first| groups.root(first)) else { continue };
-            let place = match places.get(root as usize).copied().flatten() {
-                Some(place) => place,
-                None => {
-                    parts.push((root, State::default()));
-                    places[root as usize] = Some(parts.len() - 1);
-                    parts.len() - 1
-                }
-            };
-            let part = &mut parts[place].1;
+            let Some(group) = groups.iter().position(|group| group.meets(&support.1)) else { continue };
+            let part = &mut parts[group];
             if at < state.goals.len() { part.goals.push(goal) } else { part.halves.push(goal) }
         }
-        for (root, part) in &mut parts {
-            part.gates = state.gates.iter().filter(|(fact, _)| groups.root(*fact) == *root).copied().collect();
-            part.answered = state.answered.iter().filter(|fact| groups.root(**fact) == *root).copied().collect();
+        for (group, part) in groups.iter().zip(&mut parts) {
+            part.gates = state.gates.iter().filter(|(fact, _)| group.contains(*fact)).copied().collect();
+            part.answered = state.answered.iter().filter(|fact| group.contains(**fact)).copied().collect();
         }
-        parts.into_iter().map(|(_, part)| part).collect()
-    }
-}
-
-/// Numbers joined into groups.
-struct Groups(Vec<u32>);
-
-impl Groups {
-    fn new(len: usize) -> Groups {
-        Groups((0..u32::try_from(len).unwrap_or(u32::MAX)).collect())
-    }
-
-    fn root(&mut self, of: u32) -> u32 {
-        let mut at = of;
-        while let Some(&up) = self.0.get(at as usize) {
-            if up == at {
-                break;
-            }
-            let further = self.0.get(up as usize).copied().unwrap_or(up);
-            self.0[at as usize] = further;
-            at = further;
-        }
-        at
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        if let Some(place) = self.0.get_mut(a.max(b) as usize) {
-            *place = a.min(b);
-        }
+        parts.retain(|part| part.open().next().is_some());
+        parts
     }
 }

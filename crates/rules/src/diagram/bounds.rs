@@ -1,6 +1,7 @@
 //! What a fact can be beyond its type: cells that no value reaches count as the nearest one that some value does.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -95,29 +96,32 @@ impl Diagrams {
     /// The diagram for facts that keep their bounds: it depends on a fact exactly when two values within the bounds
     /// lead to different outcomes. A value beyond them counts as some value within.
     pub fn within(&mut self, diagram: Diagram, bounds: &BTreeMap<FactId, Bounds>) -> Diagram {
-        let instead: Vec<Vec<usize>> =
-            self.variables.iter().map(|variable| instead(&variable.possible(bounds))).collect();
-        let trimmed = self.trimmed(diagram.0, &instead, &mut FxHashMap::default());
+        let mut trimming = Trimming { bounds, instead: FxHashMap::default(), moved: FxHashMap::default() };
+        let trimmed = self.trimmed(diagram.0, &mut trimming);
         self.some_of_each(trimmed, bounds)
     }
 
-    fn trimmed(&mut self, id: u32, instead: &[Vec<usize>], moved: &mut FxHashMap<u32, u32>) -> u32 {
+    fn trimmed(&mut self, id: u32, trimming: &mut Trimming<'_>) -> u32 {
         if id <= ALWAYS {
             return id;
         }
-        if let Some(known) = moved.get(&id) {
+        if let Some(known) = trimming.moved.get(&id) {
             return *known;
         }
         let Some((variable, children)) = self.nodes.node(id) else { return NEVER };
         let children = children.to_vec();
+        let from = Rc::clone(trimming.instead.entry(variable).or_insert_with(|| {
+            let possible = self.variables.get(variable as usize).map(|variable| variable.possible(trimming.bounds));
+            instead(&possible.unwrap_or_default()).into()
+        }));
         let mut kept = Vec::with_capacity(children.len());
         for cell in 0..children.len() {
-            let from = instead.get(variable as usize).and_then(|cells| cells.get(cell)).copied().unwrap_or(cell);
+            let from = from.get(cell).copied().unwrap_or(cell);
             let child = children.get(from).copied().unwrap_or(NEVER);
-            kept.push(self.trimmed(child, instead, moved));
+            kept.push(self.trimmed(child, trimming));
         }
         let made = self.nodes.make(variable, &kept);
-        moved.insert(id, made);
+        trimming.moved.insert(id, made);
         made
     }
 
@@ -164,6 +168,14 @@ impl Diagrams {
         }
         found
     }
+}
+
+/// One diagram on its way into bounds.
+struct Trimming<'a> {
+    bounds: &'a BTreeMap<FactId, Bounds>,
+    /// By variable: for each cell the one to look at instead.
+    instead: FxHashMap<u32, Rc<[usize]>>,
+    moved: FxHashMap<u32, u32>,
 }
 
 /// For each cell the cell to look at instead: itself when possible, or the nearest that is.

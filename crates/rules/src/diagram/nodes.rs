@@ -1,8 +1,8 @@
 //! The nodes of all diagrams: each kept once, so that two diagrams that say the same are the same number.
 
-use std::sync::Arc;
+use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 pub(crate) const NEVER: u32 = 0;
 pub(crate) const ALWAYS: u32 = 1;
@@ -13,25 +13,49 @@ pub(crate) type Restricted = FxHashMap<(u32, u32, u32), u32>;
 /// A hash-consed store of ordered, reduced, multi-valued decision nodes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Nodes {
-    /// `[variable, child of cell 0, child of cell 1, …]`; ids begin after the two ends.
-    table: Vec<Arc<[u32]>>,
-    unique: FxHashMap<Arc<[u32]>, u32>,
+    /// One node after the other: `variable, child of cell 0, child of cell 1, …`.
+    flat: Vec<u32>,
+    /// Where each node ends; ids begin after the two ends.
+    until: Vec<usize>,
+    /// Ids by what the node says: open addressing, 0 where nothing lies, a power of two long.
+    unique: Vec<u32>,
     both: FxHashMap<(u32, u32), u32>,
     opposite: FxHashMap<u32, u32>,
+    /// Children of the nodes that are being made.
+    making: Vec<u32>,
     /// How many nodes there may be; `None` while there is no bound.
     limit: Option<usize>,
     full: bool,
 }
 
+/// As many places as a store begins with.
+const FEWEST_PLACES: usize = 64;
+
+fn hash(variable: u32, children: &[u32]) -> usize {
+    let mut hasher = FxHasher::default();
+    hasher.write_u32(variable);
+    children.iter().for_each(|child| hasher.write_u32(*child));
+    // Truncating is what is wanted: any bits will do.
+    hasher.finish() as usize
+}
+
 impl Nodes {
     pub(crate) fn len(&self) -> usize {
-        self.table.len()
+        self.until.len()
     }
 
     /// The variable of an inner node and its children; nothing for the two ends.
     pub(crate) fn node(&self, id: u32) -> Option<(u32, &[u32])> {
-        let node = self.table.get((id as usize).checked_sub(2)?)?;
-        node.split_first().map(|(variable, children)| (*variable, children))
+        let place = (id as usize).checked_sub(2)?;
+        let until = *self.until.get(place)?;
+        let from = place.checked_sub(1).and_then(|before| self.until.get(before)).copied().unwrap_or(0);
+        let (variable, children) = self.flat.get(from..until)?.split_first()?;
+        Some((*variable, children))
+    }
+
+    /// One child of a node; nothing for the two ends and beyond the last child.
+    pub(crate) fn child(&self, id: u32, cell: usize) -> Option<u32> {
+        self.node(id)?.1.get(cell).copied()
     }
 
     /// The node that asks `variable` and goes on with one of the children.
@@ -40,21 +64,59 @@ impl Nodes {
         if children.iter().all(|child| *child == first) {
             return first;
         }
-        let mut key = Vec::with_capacity(children.len() + 1);
-        key.push(variable);
-        key.extend_from_slice(children);
-        if let Some(known) = self.unique.get(key.as_slice()) {
-            return *known;
+        if (self.len() + 1) * 2 > self.unique.len() {
+            self.spread();
         }
-        if self.limit.is_some_and(|limit| self.table.len() >= limit) {
+        let place = match self.look_up(variable, children) {
+            Ok(known) => return known,
+            Err(place) => place,
+        };
+        if self.limit.is_some_and(|limit| self.len() >= limit) {
             self.full = true;
             return NEVER;
         }
-        let node: Arc<[u32]> = key.into();
-        let id = u32::try_from(self.table.len() + 2).unwrap_or(NEVER);
-        self.table.push(Arc::clone(&node));
-        self.unique.insert(node, id);
+        let Ok(id) = u32::try_from(self.len() + 2) else { return NEVER };
+        self.flat.push(variable);
+        self.flat.extend_from_slice(children);
+        self.until.push(self.flat.len());
+        self.unique[place] = id;
         id
+    }
+
+    /// The node that says this, or the free place where it belongs. There is always a free place: half are.
+    fn look_up(&self, variable: u32, children: &[u32]) -> Result<u32, usize> {
+        let last = self.unique.len() - 1;
+        let mut place = hash(variable, children) & last;
+        loop {
+            match self.unique[place] {
+                NEVER => return Err(place),
+                id if self.node(id) == Some((variable, children)) => return Ok(id),
+                _ => place = (place + 1) & last,
+            }
+        }
+    }
+
+    /// Puts all nodes into a table that is twice as wide, or as wide as they need.
+    fn spread(&mut self) {
+        let places = ((self.len() + 1) * 4).next_power_of_two().max(FEWEST_PLACES);
+        self.unique = vec![NEVER; places];
+        for id in (2u32..).take(self.len()) {
+            let Some((variable, children)) = self.node(id) else { continue };
+            let mut place = hash(variable, children) & (places - 1);
+            while self.unique[place] != NEVER {
+                place = (place + 1) & (places - 1);
+            }
+            self.unique[place] = id;
+        }
+    }
+
+    /// The node whose children were put down in `making` since `from`.
+    fn made(&mut self, variable: u32, from: usize) -> u32 {
+        let mut making = std::mem::take(&mut self.making);
+        let made = self.make(variable, making.get(from..).unwrap_or_default());
+        making.truncate(from);
+        self.making = making;
+        made
     }
 
     pub(crate) fn not(&mut self, a: u32) -> u32 {
@@ -68,9 +130,12 @@ impl Nodes {
             return *known;
         }
         let Some((variable, children)) = self.node(a) else { return NEVER };
-        let children = children.to_vec();
-        let turned: Vec<u32> = children.into_iter().map(|child| self.not(child)).collect();
-        let made = self.make(variable, &turned);
+        let (cells, from) = (children.len(), self.making.len());
+        for cell in 0..cells {
+            let turned = self.child(a, cell).map_or(NEVER, |child| self.not(child));
+            self.making.push(turned);
+        }
+        let made = self.made(variable, from);
         self.opposite.insert(a, made);
         self.opposite.insert(made, a);
         made
@@ -90,13 +155,15 @@ impl Nodes {
         }
         let (Some((va, ca)), Some((vb, cb))) = (self.node(a), self.node(b)) else { return NEVER };
         let top = va.min(vb);
-        let pairs: Vec<(u32, u32)> = match (va == top, vb == top) {
-            (true, true) => ca.iter().copied().zip(cb.iter().copied()).collect(),
-            (true, false) => ca.iter().map(|child| (*child, b)).collect(),
-            _ => cb.iter().map(|child| (a, *child)).collect(),
-        };
-        let joined: Vec<u32> = pairs.into_iter().map(|(a, b)| self.and(a, b)).collect();
-        let made = self.make(top, &joined);
+        let cells = if va == top { ca.len() } else { cb.len() };
+        let from = self.making.len();
+        for cell in 0..cells {
+            let below = |id: u32, variable: u32| if variable == top { self.child(id, cell) } else { Some(id) };
+            let (a, b) = (below(a, va).unwrap_or(NEVER), below(b, vb).unwrap_or(NEVER));
+            let joined = self.and(a, b);
+            self.making.push(joined);
+        }
+        let made = self.made(top, from);
         self.both.insert(key, made);
         made
     }
@@ -119,9 +186,12 @@ impl Nodes {
         if let Some(made) = known.get(&(id, variable, cell)) {
             return *made;
         }
-        let children = children.to_vec();
-        let left: Vec<u32> = children.into_iter().map(|child| self.restrict(child, variable, cell, known)).collect();
-        let made = self.make(asked, &left);
+        let (cells, from) = (children.len(), self.making.len());
+        for at in 0..cells {
+            let left = self.child(id, at).map_or(NEVER, |child| self.restrict(child, variable, cell, known));
+            self.making.push(left);
+        }
+        let made = self.made(asked, from);
         known.insert((id, variable, cell), made);
         made
     }
@@ -132,15 +202,19 @@ impl Nodes {
         if let Some(known) = adopted.get(&id) {
             return *known;
         }
-        let children: Vec<u32> = children.iter().map(|child| self.adopt(from, *child, adopted)).collect();
-        let made = self.make(variable, &children);
+        let first = self.making.len();
+        for child in children {
+            let here = self.adopt(from, *child, adopted);
+            self.making.push(here);
+        }
+        let made = self.made(variable, first);
         adopted.insert(id, made);
         made
     }
 
     /// Allows `more` nodes from here; `None` lifts the bound.
     pub(crate) fn allow(&mut self, more: Option<usize>) {
-        self.limit = more.map(|more| self.table.len() + more);
+        self.limit = more.map(|more| self.len() + more);
         self.full = false;
     }
 
@@ -151,9 +225,9 @@ impl Nodes {
 
     /// Forgets every node made after there were `len` of them.
     pub(crate) fn cut_back(&mut self, len: usize) {
-        for node in self.table.drain(len..) {
-            self.unique.remove(&node);
-        }
+        self.until.truncate(len);
+        self.flat.truncate(self.until.last().copied().unwrap_or(0));
+        self.spread();
         self.both.clear();
         self.opposite.clear();
         self.full = false;

@@ -68,6 +68,24 @@ impl<'a> Under<'a> {
         facts
     }
 
+    /// Which of many diagrams a fact, not known yet, can still change: [`Under::support`] asked for one fact.
+    pub fn hang_on(&mut self, diagrams: &[Diagram], fact: &FactId) -> Vec<bool> {
+        if self.known.value(fact.as_str()).is_some() {
+            return vec![false; diagrams.len()];
+        }
+        let reads: Vec<bool> =
+            self.diagrams.variables.iter().map(|variable| variable.facts.contains(fact.as_str())).collect();
+        let roots: Vec<u32> = diagrams.iter().map(|diagram| self.restricted(diagram.0)).collect();
+        // Children are always made before what goes on with them.
+        let mut hangs = vec![false; self.nodes.len() + 2];
+        for id in (2u32..).take(self.nodes.len()) {
+            let Some((variable, children)) = self.nodes.node(id) else { continue };
+            let here = reads.get(variable as usize).is_some_and(|reads| *reads);
+            hangs[id as usize] = here || children.iter().any(|child| hangs.get(*child as usize) == Some(&true));
+        }
+        roots.into_iter().map(|root| hangs.get(root as usize) == Some(&true)).collect()
+    }
+
     pub(crate) fn cell(&mut self, variable: u32) -> Option<usize> {
         let place = variable as usize;
         match self.settled.get(place) {

@@ -1,5 +1,7 @@
 //! What is known put into cells, and the answers of all conditions read off them.
 
+use std::collections::BTreeMap;
+
 use crate::{FactId, Knowledge, Ternary, Value};
 
 use super::column::Test;
@@ -39,15 +41,38 @@ impl Knowledge for Row<'_> {
 impl Slices {
     /// What is known, found by the names of the facts.
     pub fn place(&self, known: &dyn Knowledge) -> Placed {
-        let values: Vec<Option<&Value>> = self.facts.iter().map(|fact| known.value(fact.as_str())).collect();
         let mut placed = Placed::default();
-        self.fill(&mut placed, |place| values.get(place).copied().flatten(), known);
+        self.begin(&mut placed);
+        for (place, fact) in self.facts.iter().enumerate() {
+            if let Some(value) = known.value(fact.as_str()) {
+                self.set(&mut placed, place, value);
+            }
+        }
+        self.set_whole(&mut placed, known);
         placed
+    }
+
+    /// What is known, as a map of named facts; `placed` is used again. Each name that is there is looked up once, and
+    /// nothing is done for facts that are not known.
+    pub fn place_named(&self, known: &BTreeMap<FactId, Value>, placed: &mut Placed) {
+        self.begin(placed);
+        for (fact, value) in known {
+            if let Some(place) = self.places.get(fact) {
+                self.set(placed, *place, value);
+            }
+        }
+        self.set_whole(placed, known);
     }
 
     /// What is known, given as a row of values laid out like [`Slices::facts`]; `placed` is used again.
     pub fn place_row(&self, values: &[Option<Value>], placed: &mut Placed) {
-        self.fill(placed, |place| values.get(place).and_then(Option::as_ref), &Row { slices: self, values });
+        self.begin(placed);
+        for (place, value) in values.iter().enumerate().take(self.facts.len()) {
+            if let Some(value) = value {
+                self.set(placed, place, value);
+            }
+        }
+        self.set_whole(placed, &Row { slices: self, values });
     }
 
     /// One fact more, or another value of it, as it stands in `known` now; whatever else is placed stays.
@@ -73,24 +98,30 @@ impl Slices {
         }
     }
 
-    fn fill<'v>(&self, placed: &mut Placed, value: impl Fn(usize) -> Option<&'v Value>, known: &dyn Knowledge) {
+    /// Nothing is known.
+    fn begin(&self, placed: &mut Placed) {
         placed.unknown.clear();
-        placed.unknown.resize(self.facts.len().div_ceil(64), 0);
-        // Not known is where every column begins.
+        placed.unknown.resize(self.facts.len().div_ceil(64), u64::MAX);
+        if let (Some(last), rest @ 1..) = (placed.unknown.last_mut(), self.facts.len() % 64) {
+            *last = (1 << rest) - 1;
+        }
         placed.cells.clear();
         placed.cells.extend_from_slice(&self.unknown);
-        for (place, columns) in self.by_fact.iter().enumerate() {
-            let Some(value) = value(place) else {
-                placed.unknown[place / 64] |= 1 << (place % 64);
-                continue;
-            };
-            let columns = columns.start as usize..columns.end as usize;
-            for (column, cell) in self.columns[columns.clone()].iter().zip(&mut placed.cells[columns]) {
-                if let Some(found) = column.test.cell(value) {
-                    *cell = found as u16;
-                }
+    }
+
+    fn set(&self, placed: &mut Placed, place: usize, value: &Value) {
+        placed.unknown[place / 64] &= !(1 << (place % 64));
+        let columns = &self.by_fact[place];
+        let columns = columns.start as usize..columns.end as usize;
+        for (column, cell) in self.columns[columns.clone()].iter().zip(&mut placed.cells[columns]) {
+            if let Some(found) = column.test.cell(value) {
+                *cell = found as u16;
             }
         }
+    }
+
+    /// What is answered by the tree evaluator.
+    fn set_whole(&self, placed: &mut Placed, known: &dyn Knowledge) {
         for (column, cell) in self.columns[self.whole_from..].iter().zip(&mut placed.cells[self.whole_from..]) {
             if let Test::Whole(expr) = &column.test
                 && let Some(found) = Test::whole(expr, known)

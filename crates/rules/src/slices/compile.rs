@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::condition::Expr;
 use crate::{Condition, FactId, Knowledge};
 
@@ -65,10 +67,10 @@ pub(super) fn compile(conditions: &[&Condition], parameters: &dyn Knowledge, ord
 }
 
 /// Every fact that is read, in the preferred order, and its place there.
-fn facts(conditions: &[&Condition], order: &[FactId]) -> (Vec<FactId>, BTreeMap<FactId, usize>) {
+fn facts(conditions: &[&Condition], order: &[FactId]) -> (Vec<FactId>, FxHashMap<FactId, usize>) {
     let read: BTreeSet<&FactId> = conditions.iter().flat_map(|condition| condition.facts()).collect();
     let mut facts: Vec<FactId> = Vec::with_capacity(read.len());
-    let mut places = BTreeMap::new();
+    let mut places = FxHashMap::default();
     for fact in order.iter().filter(|fact| read.contains(fact)).chain(read.iter().copied()) {
         if !places.contains_key(fact) {
             places.insert(fact.clone(), facts.len());
@@ -132,7 +134,7 @@ fn columns_of(clause: &Clause, of_atom: &BTreeMap<usize, u32>) -> Vec<u32> {
 }
 
 struct Layout<'a> {
-    places: &'a BTreeMap<FactId, usize>,
+    places: &'a FxHashMap<FactId, usize>,
     columns: Vec<Column>,
     table: Vec<Masks>,
     of_atom: BTreeMap<usize, u32>,

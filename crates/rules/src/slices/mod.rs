@@ -20,7 +20,7 @@ mod column;
 mod compile;
 mod normal;
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::{Condition, FactId, Knowledge};
 
@@ -44,7 +44,8 @@ pub struct Slices {
     conditions: usize,
     /// What can be asked for, in the preferred order.
     facts: Vec<FactId>,
-    places: BTreeMap<FactId, usize>,
+    /// Where each fact stands, by its name.
+    places: FxHashMap<FactId, usize>,
     /// Those of single facts, fact by fact, then those answered by the tree evaluator.
     columns: Vec<Column>,
     by_fact: Vec<std::ops::Range<u32>>,

@@ -8,6 +8,7 @@ mod differences;
 mod evaluation;
 mod explanation;
 mod flaws;
+mod large;
 mod oracle;
 mod points;
 mod slices;

@@ -163,6 +163,10 @@ fn a_hundred_thousand_answers_are_those_of_the_tree() {
             let row: Vec<Option<Value>> = facts.iter().map(|fact| known.get(fact).cloned()).collect();
             slices.place_row(&row, &mut placed);
             assert_eq!(placed, slices.place(&known), "a row says what names say");
+            let mut more = known.clone();
+            more.insert(FactId::from("nobody.asks"), Value::Bool(true));
+            slices.place_named(&more, &mut placed);
+            assert_eq!(placed, slices.place(&known), "and so does a map, with what no law reads left out");
             slices.answer_into(&placed, &mut answers);
             assert_eq!(slices.widest(&placed, &answers), widest(&laws, &facts, &known));
             slices.deciding_into(&answers, &mut deciding);

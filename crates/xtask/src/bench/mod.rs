@@ -1,5 +1,7 @@
 //! Measures beside a limit or a peer in the same run, and prints ratios. Never a timed test.
 
+mod cities;
+mod compile;
 mod form;
 mod growth;
 mod load;
@@ -12,13 +14,13 @@ use std::process::ExitCode;
 
 use crate::run::shown;
 
-/// `cargo xtask bench [growth|start|form|t1] [--data DIR] [--shared DIR] [--seconds N]`
+/// `cargo xtask bench [growth|compile|start|form|t1] [--data DIR] [--shared DIR] [--seconds N]`
 pub fn run(root: &Path, arguments: &[String]) -> ExitCode {
     if cfg!(debug_assertions) {
         // Only an optimised build says anything; build it and go on there.
         let mut again = vec!["run", "--quiet", "--release", "-p", "xtask", "--", "bench"];
         again.extend(arguments.iter().map(String::as_str));
-        let is_server = arguments.first().is_none_or(|which| which != "t1" && which != "growth");
+        let is_server = arguments.first().is_none_or(|which| !["t1", "growth", "compile"].contains(&which.as_str()));
         let built = !is_server || shown(root, "cargo", &["build", "--release", "-p", "onego"]);
         let well = built && shown(root, "cargo", &again);
         return if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
@@ -27,10 +29,16 @@ pub fn run(root: &Path, arguments: &[String]) -> ExitCode {
     let data = value("--data").map(PathBuf::from);
     let seconds = value("--seconds").and_then(|s| s.parse().ok()).unwrap_or(3);
     let which = arguments.first().filter(|a| !a.starts_with("--")).map(String::as_str);
+    if let Some(only) = value(compile::CHILD) {
+        return if compile::child(&only) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     println!("load average {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
     let mut well = true;
     if which.is_none_or(|w| w == "growth") {
         growth::run();
+    }
+    if which.is_none_or(|w| w == "compile") {
+        well &= compile::run();
     }
     if which.is_none_or(|w| w == "start") {
         well &= start::run(root);

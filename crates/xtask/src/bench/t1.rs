@@ -126,11 +126,13 @@ fn variants(task: &Task, slices: &Slices, partial: &[Vec<Option<Value>>]) -> Vec
     let by_name: Vec<BTreeMap<FactId, Value>> = partial
         .iter()
         .map(|row| {
-            slices.facts().iter().zip(row).filter_map(|(fact, value)| Some((fact.clone(), value.clone()?))).collect()
+            // Names of their own, as they come out of an address or an event.
+            let named = |(fact, value): (&FactId, &Option<Value>)| Some((FactId::from(fact.as_str()), value.clone()?));
+            slices.facts().iter().zip(row).filter_map(named).collect()
         })
         .collect();
     let from_names = measured("T1b", "onego, a map of named facts", task, &by_name, |known, room| {
-        room.placed = slices.place(known);
+        slices.place_named(known, &mut room.placed);
         slices.answer_into(&room.placed, &mut room.answers);
         slices.widest(&room.placed, &room.answers)
     });
