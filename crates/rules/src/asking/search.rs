@@ -17,8 +17,8 @@ use super::{Found, Questions};
 pub(super) const ONE: u64 = 1_000_000_000;
 /// Costs closer than this are equal: what rounding can add up to.
 pub(super) const SAME: u64 = 1_000;
-/// How many restrictions an exact search may make for one part; beyond, one answer is looked ahead.
-const MOST_WORK: usize = 30_000;
+/// How much work an exact search may take for one part; beyond, one answer is looked ahead.
+const MOST_WORK: usize = 60_000;
 /// Parts with more facts are not even tried.
 const MOST_FACTS: usize = 24;
 /// How many facts of a large part are looked ahead of.

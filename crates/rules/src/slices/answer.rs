@@ -45,7 +45,8 @@ impl Slices {
         self.begin(&mut placed);
         for (place, fact) in self.facts.iter().enumerate() {
             if let Some(value) = known.value(fact.as_str()) {
-                self.set(&mut placed, place, value);
+                placed.unknown[place / 64] &= !(1 << (place % 64));
+                self.set(&mut placed.cells, place, value);
             }
         }
         self.set_whole(&mut placed, known);
@@ -57,8 +58,9 @@ impl Slices {
     pub fn place_named(&self, known: &BTreeMap<FactId, Value>, placed: &mut Placed) {
         self.begin(placed);
         for (fact, value) in known {
-            if let Some(place) = self.places.get(fact) {
-                self.set(placed, *place, value);
+            if let Some(&place) = self.places.get(fact) {
+                placed.unknown[place / 64] &= !(1 << (place % 64));
+                self.set(&mut placed.cells, place, value);
             }
         }
         self.set_whole(placed, known);
@@ -67,9 +69,12 @@ impl Slices {
     /// What is known, given as a row of values laid out like [`Slices::facts`]; `placed` is used again.
     pub fn place_row(&self, values: &[Option<Value>], placed: &mut Placed) {
         self.begin(placed);
-        for (place, value) in values.iter().enumerate().take(self.facts.len()) {
-            if let Some(value) = value {
-                self.set(placed, place, value);
+        for ((word, unknown), values) in placed.unknown.iter_mut().enumerate().zip(values.chunks(64)) {
+            for (bit, value) in values.iter().enumerate().take(self.facts.len() - word * 64) {
+                if let Some(value) = value {
+                    *unknown &= !(1 << bit);
+                    self.set(&mut placed.cells, word * 64 + bit, value);
+                }
             }
         }
         self.set_whole(placed, &Row { slices: self, values });
@@ -109,11 +114,11 @@ impl Slices {
         placed.cells.extend_from_slice(&self.unknown);
     }
 
-    fn set(&self, placed: &mut Placed, place: usize, value: &Value) {
-        placed.unknown[place / 64] &= !(1 << (place % 64));
+    /// Puts a known fact into its cells.
+    fn set(&self, cells: &mut [u16], place: usize, value: &Value) {
         let columns = &self.by_fact[place];
         let columns = columns.start as usize..columns.end as usize;
-        for (column, cell) in self.columns[columns.clone()].iter().zip(&mut placed.cells[columns]) {
+        for (column, cell) in self.columns[columns.clone()].iter().zip(&mut cells[columns]) {
             if let Some(found) = column.test.cell(value) {
                 *cell = found as u16;
             }

@@ -14,6 +14,9 @@ const HEADER: &str = "city:\n  city: growth\n  name: { en: Growth }\n  time_zone
     calendars: [{ year: 2026, off: [], work: [] }]\n\
     facts:\n";
 
+/// What one file holds; a single file may not be of any size.
+const PERMITS_OF_A_FILE: usize = 500;
+
 const PLACE: &str = "  - { fact: place.district, type: choice, section: all, name: { en: District }, ask: { en: Which district? }, choices: [{ choice: a, name: { en: A } }] }\n  - { fact: place.name, type: text, section: all, name: { en: Name }, ask: { en: Which name? } }\n";
 
 /// A city with `permits` permits in one event; each asks two to four of a hundred facts, thresholds differ.
@@ -32,9 +35,12 @@ pub(super) fn city(permits: usize) -> Vec<Source> {
             "  - {{ fact: size.n{n}, type: count, section: all, name: {{ en: N{n} }}, ask: {{ en: \"N{n}?\" }} }}"
         );
     }
-    text.push_str("permits:\n");
+    let mut files = vec![String::from("permits:\n")];
     let mut names = Vec::new();
     for n in 0..permits {
+        if n > 0 && n % PERMITS_OF_A_FILE == 0 {
+            files.push(String::from("permits:\n"));
+        }
         // A fixed spread, the same on every machine.
         let (a, b, c) = (n * 7 % 60, (n * 13 + 5) % 60, (n * 11 + 3) % 40);
         let threshold = 10 + (n * 37) % 900;
@@ -43,19 +49,19 @@ pub(super) fn city(permits: usize) -> Vec<Source> {
             1 => format!("(yes.f{a} || yes.f{b}) && size.n{c} < {threshold}"),
             _ => format!("yes.f{a} && !yes.f{b} || size.n{c} > {}", threshold + 50),
         };
-        permit(&mut text, n, &condition);
+        files.last_mut().into_iter().for_each(|file| permit(file, n, &condition));
         names.push(format!("permit-{n}"));
     }
-    event(&mut text, &names);
+    files.last_mut().into_iter().for_each(|file| event(file, &names));
     // Facts that no permit of a small city reads would be mistakes; small cities declare fewer of them.
     let mut kept = String::new();
     for line in text.lines() {
         let unused = ["yes.f", "size.n"].iter().any(|family| {
             line.strip_prefix("  - { fact: ").and_then(|rest| rest.split(',').next()).is_some_and(|fact| {
                 fact.starts_with(family)
-                    && !text.contains(&format!("{fact} "))
-                    && !text.contains(&format!("{fact})"))
-                    && !text.contains(&format!("{fact}\""))
+                    && !files
+                        .iter()
+                        .any(|file| [" ", ")", "\""].iter().any(|end| file.contains(&format!("{fact}{end}"))))
             })
         });
         if !unused {
@@ -63,7 +69,8 @@ pub(super) fn city(permits: usize) -> Vec<Source> {
             kept.push('\n');
         }
     }
-    vec![Source::new("city.yaml", kept)]
+    let permits = (1..).zip(files).map(|(number, file)| Source::new(format!("permits-{number}.yaml"), file));
+    std::iter::once(Source::new("city.yaml", kept)).chain(permits).collect()
 }
 
 /// A city with one permit that compares `pairs` facts with as many others. A diagram in which each stands beside its

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::median;
+use super::{cpu_seconds, median};
 
 /// How often all applicants are answered in one reading, and how many readings there are.
 const REPEATS: usize = 100;
@@ -181,12 +181,6 @@ fn measured<'s, T>(
         (cpu_seconds() - before) / (REPEATS * applicants.len()) as f64 * 1e6
     });
     Line { task, what, cpu_us: median(readings.collect()), ok }
-}
-
-/// What this thread has had of a processor.
-fn cpu_seconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
 }
 
 const LIMIT: &str = "limit: Rust, bit-sliced";
