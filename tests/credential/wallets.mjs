@@ -19,6 +19,8 @@ import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { OpenID4VCIClientV1_0_15 } from '@sphereon/oid4vci-client';
 import * as jose from 'jose';
 
+import { visitorOf } from './page.mjs';
+
 const [onego, python, port = '21777'] = process.argv.slice(2);
 if (!python) {
   console.error('usage: node wallets.mjs ONEGO PYTHON [PORT]');
@@ -182,6 +184,8 @@ function pythonReads(jwks, text, ...proof) {
   return done.status === 0 ? JSON.parse(done.stdout) : null;
 }
 
+const payloadPermits = (payload) => payload.parts.map((part) => part.name.en);
+
 /** The credential of a wallet, checked by everybody. */
 async function everybodyChecks(name, credential, key, number) {
   const { jwks } = await (await fetch(`${base}/.well-known/jwt-vc-issuer`)).json();
@@ -216,7 +220,21 @@ async function everybodyChecks(name, credential, key, number) {
     bytes[at] ^= 1;
     if (verify(bytes.toString()).code === 0) accepted += 1;
   }
-  expect(accepted === 0, `${name}: ${accepted} changed presentations were accepted`);
+  expect(accepted === 0, `${name}: onego accepted ${accepted} changed presentations`);
+  const visitor = await visitorOf(base);
+  const onPage = await visitor(shown);
+  expect(onPage.shape === 'ok' && onPage.words.some((words) => words.includes(asked.aud)), `${name}: the page sees it with the proof: ${onPage.words}`);
+  const permits = (words) => payloadPermits(seen.payload).filter((permit) => words.includes(permit)).length;
+  expect(permits(onPage.words) === 1 && permits((await visitor(credential)).words) === seen.payload.part_count, `${name}: the page sees what is shown`);
+  let unseen = 0;
+  for (let tries = 0; tries < 1500; tries += 1) {
+    const bytes = Buffer.from(shown);
+    // Every bit but the highest, which makes no text; the places are the same in every run.
+    const bit = (tries * 2_654_435_761) % (shown.length * 7);
+    bytes[Math.floor(bit / 7)] ^= 1 << (bit % 7);
+    if ((await visitor(encodeURIComponent(bytes.toString()))).shape !== 'no') unseen += 1;
+  }
+  expect(unseen === 0, `${name}: the page accepted ${unseen} of 1500 changed presentations`);
   return seen.payload;
 }
 
@@ -308,6 +326,8 @@ async function follows(credential, payload, number) {
   }
   const verifier = await verifierOf();
   const stopped = await verifier.verify(credential, { currentDate: iat + 1 }).then(() => 'accepted', (error) => error.message);
+  const onPage = await (await visitorOf(base))(credential);
+  expect(onPage.shape === 'warn' && onPage.words.some((words) => words.includes('suspended')), `the page says that a part is suspended: ${onPage.words}`);
   expect(/status/i.test(stopped), `@sd-jwt does not accept it any more: ${stopped}`);
   const list = path.join(folder, 'list.jwt');
   writeFileSync(list, await (await fetch(whole.uri)).text());
@@ -354,6 +374,7 @@ async function oursReadsTheirs(payload) {
   for (const [name, text] of [['@sd-jwt', inJavaScript], ['PyPI sd-jwt', made.stdout.toString().trim()]]) {
     const told = verify(text, '--trust', bundle);
     expect(told.code === 0 && told.number === claims.number && told.parts.length === claims.part_count, `onego reads what ${name} issues: ${told.reason}`);
+    expect((await (await visitorOf(base))(text)).shape === 'no', `the page without the key does not accept what ${name} issues`);
     expect(verify(text).code === 1, `onego without the key does not accept what ${name} issues`);
     const less = await theirs.present(text, { parts: { 0: true } });
     expect(verify(less, '--trust', bundle).withheld === claims.part_count - 1, `onego reads what ${name} issues with less shown`);

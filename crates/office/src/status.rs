@@ -1,7 +1,7 @@
 //! Status lists: every credential of a licence has an entry, and so has each of its parts.
 //!
-//! What is published in a second never changes afterwards: what happens in a second is published with the next one. So a
-//! list can be made again for any moment of the past, byte for byte, from its changes.
+//! What is published in a second never changes afterwards: what happens is published two seconds later, when it is
+//! certainly kept. So a list can be made again for any moment of the past, byte for byte, from its changes.
 
 use std::sync::{Arc, PoisonError};
 
@@ -20,6 +20,8 @@ const BITS: u8 = 2;
 const TTL_S: i64 = 300;
 /// When a list that was kept longer says nothing any more.
 const LASTS_S: i64 = 24 * 3600;
+/// A change is noted with the clock of its transaction and seen by others once that is kept; within this time it is.
+const SETTLES_S: i64 = 2;
 /// A list in which so many draws find no free entry is as good as full: the next one is begun.
 const DRAWS: usize = 20;
 const LISTS_A_YEAR: u32 = 64;
@@ -54,12 +56,12 @@ impl Inner {
             .chain(permits)
             .filter(|permit| !kept.iter().any(|place| place.permit == *permit))
             .collect();
-        if !missing.is_empty() {
-            for permit in missing {
-                kept.push(self.draw_place(tx, licence_id, permit, at)?);
-            }
-            self.note_status(tx, licence_id, licence, at)?;
+        let mut drawn = Vec::new();
+        for permit in missing {
+            drawn.push(self.draw_place(tx, licence_id, permit, at)?);
         }
+        self.note_in(tx, &drawn, licence, at)?;
+        kept.extend(drawn);
         let mut places = Places::default();
         for KeptPlace { permit, list, idx } in kept {
             let place = StatusPlace { uri: self.list_uri(&list), idx: u64::try_from(idx).unwrap_or_default() };
@@ -89,8 +91,8 @@ impl Inner {
         Err(Turned::Fault(Fault::Overtaken))
     }
 
-    /// Notes the states of a licence in the entries it has: what is so now from the next second on, what was announced for
-    /// a later day from the beginning of that day. `at` is not before the last event of the case.
+    /// Notes the states of a licence in the entries it has. `at` is not before the last event of its case, so that a clock
+    /// that was set back changes nothing that was published.
     pub(crate) fn note_status(
         &self,
         tx: &mut dyn Tx,
@@ -98,22 +100,28 @@ impl Inner {
         licence: &Licence,
         at: Instant,
     ) -> Result<(), Turned> {
+        let places = tx.status_places(licence_id)?;
+        self.note_in(tx, &places, licence, at)
+    }
+
+    /// What is so now counts from the next seconds on, what was announced for a later day from the beginning of that day.
+    fn note_in(&self, tx: &mut dyn Tx, places: &[KeptPlace], licence: &Licence, at: Instant) -> Result<(), Turned> {
         let now_s = seconds(at.at_us);
         let announced = licence.parts.iter().filter_map(|part| part.then.map(|(day, _)| day)).filter(|d| *d > at.day);
-        let mut turns = vec![(now_s + 1, status_values(licence, at.day))];
+        let mut turns = vec![(now_s + SETTLES_S, status_values(licence, at.day))];
         turns.extend(announced.map(|day| {
-            let since = seconds(self.world.start_of(day)).max(now_s + 2);
+            let since = seconds(self.world.start_of(day)).max(now_s + SETTLES_S + 1);
             (since, status_values(licence, day))
         }));
         turns.sort_by_key(|(since, _)| *since);
-        for KeptPlace { permit, list, idx } in tx.status_places(licence_id)? {
-            tx.forget_coming_status(&list, idx, now_s)?;
-            let mut said = tx.status_of_entry(&list, idx, now_s)?.unwrap_or_default();
+        for KeptPlace { permit, list, idx } in places {
+            tx.forget_coming_status(list, *idx, now_s + SETTLES_S - 1)?;
+            let mut said = tx.status_of_entry(list, *idx, now_s + SETTLES_S - 1)?.unwrap_or_default();
             for (since, values) in &turns {
                 // A part that is no longer in the licence is not allowed any more.
-                let status = values.get(&permit).copied().unwrap_or(Status::Revoked).number();
+                let status = values.get(permit).copied().unwrap_or(Status::Revoked).number();
                 if said != i64::from(status) {
-                    tx.put_status(&list, *since, idx, status)?;
+                    tx.put_status(list, *since, *idx, status)?;
                     said = i64::from(status);
                 }
             }

@@ -86,7 +86,7 @@ async fn form(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answe
     let say = visit.say;
     let title = say.t("verify-title");
     let main = html! {
-        div.narrow.stack.s5 { (parts::heading(&[], title, say.t("verify-lead"))) (asks(&visit, "", "", "", false)) (parts::note_icon(Shape::Open, "lock", say.t("verify-nothing-kept"))) }
+        div.narrow.stack.s5 { (parts::heading(&[], title, say.t("verify-lead"))) (asks(&visit, "", "", "", false)) p { (say.t("verify-device-text")) " " a href="/v" { (say.t("verify-device")) } } (parts::note_icon(Shape::Open, "lock", say.t("verify-nothing-kept"))) }
     };
     Ok(page(&visit, StatusCode::OK, title, &visit.path, main))
 }

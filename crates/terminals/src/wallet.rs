@@ -116,6 +116,7 @@ async fn status_list(
     } else {
         open(STATUS_LIST, published.token.to_string(), 0)
     };
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     cache(&mut response, if time.is_some() { 365 * 24 * HOUR_S } else { published.fresh_s });
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(ETAG, tag);

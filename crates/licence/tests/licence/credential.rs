@@ -291,6 +291,89 @@ fn the_words_of_the_type_stay_as_they_are() {
     assert_eq!(said, "sha256-t26cpms2KUvC54d95Y8spdQovcDR1hz4cMnU+W74l4k=");
 }
 
+/// Claims and disclosures nobody would make, with digests wherever they may stand and wherever they may not.
+struct Wild<'d> {
+    throw: &'d mut dyn FnMut(&mut [u8]),
+    digests: Vec<String>,
+}
+
+impl Wild<'_> {
+    fn one_of(&mut self, many: usize) -> usize {
+        let mut byte = [0u8];
+        (self.throw)(&mut byte);
+        usize::from(byte[0]) % many
+    }
+
+    fn value(&mut self, depth: usize) -> Value {
+        match self.one_of(if depth > 4 { 3 } else { 7 }) {
+            0 => json!(self.one_of(3)),
+            1 | 2 if !self.digests.is_empty() => {
+                let at = self.one_of(self.digests.len());
+                json!(self.digests[at])
+            }
+            1 | 2 => json!("text"),
+            3 | 4 => (0..self.one_of(4)).map(|_| self.value(depth + 1)).collect(),
+            _ => {
+                const NAMES: [&str; 7] = ["a", "b", "_sd", "...", "_sd_alg", "iss", "_sd"];
+                (0..self.one_of(4)).map(|_| (NAMES[self.one_of(7)].to_owned(), self.value(depth + 1))).collect()
+            }
+        }
+    }
+}
+
+/// Whether anything of the format is left.
+fn is_clean(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Object(members) => members.iter().all(|(name, value)| {
+            !matches!(name.as_str(), "_sd" | "...") && (depth > 0 || name != "_sd_alg") && is_clean(value, depth + 1)
+        }),
+        Value::Array(items) => items.iter().all(|item| is_clean(item, depth + 1)),
+        _ => true,
+    }
+}
+
+#[test]
+fn wild_disclosures_are_refused_or_leave_nothing_of_the_format_behind() {
+    use base64::Engine;
+    let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let (mut opened, mut throw) = (0, dice(9901));
+    for _ in 0..3_000 {
+        let mut wild = Wild { throw: &mut throw, digests: Vec::new() };
+        let mut disclosures = Vec::new();
+        for _ in 0..wild.one_of(4) {
+            let list = match wild.one_of(5) {
+                0 => wild.value(0),
+                1 | 2 => json!(["salt", wild.value(1)]),
+                _ => {
+                    let name = ["a", "b", "c", "_sd"][wild.one_of(4)];
+                    json!(["salt", name, wild.value(1)])
+                }
+            };
+            let disclosure = encode(&list.to_string());
+            wild.digests.push({
+                use sha2::Digest;
+                base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(&disclosure))
+            });
+            disclosures.push(disclosure);
+        }
+        let digests: Vec<Value> = wild.digests.iter().map(|digest| json!(digest)).collect();
+        let mut claims = json!({ "x": wild.value(0) });
+        match wild.one_of(3) {
+            0 => claims["_sd"] = digests.into(),
+            1 => claims["list"] = digests.into_iter().map(|digest| json!({ "...": digest })).collect(),
+            _ => claims["y"] = wild.value(0),
+        }
+        let disclosures: Vec<&str> = disclosures.iter().map(String::as_str).collect();
+        let text = credential_of(claims, &disclosures);
+        if let Ok(found) = SdJwt::read(&text).and_then(|it| it.open(&key().public())) {
+            opened += usize::from(!disclosures.is_empty());
+            assert!(is_clean(&Value::Object(found.claims), 0), "{text}");
+        }
+        let _ = SdJwt::read(&text).map(|it| it.showing(&json!({ "x": true, "a": [true], "list": [true, true] })));
+    }
+    assert!(opened > 100, "only {opened} of them could be opened: the test looks at nothing");
+}
+
 fn claim() -> impl Strategy<Value = Claim> {
     let leaf = prop_oneof![
         Just(Value::Null),

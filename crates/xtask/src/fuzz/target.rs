@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use catalogue::{Catalogue, Source, Style, compile, render};
+use licence::credential::wallet::{CredentialRequest, IssuerMetadata, Offer, Proof};
+use licence::credential::{SdJwt, StatusList, StatusToken, check};
+use licence::{SigningKey, TrustBundle};
 use rules::{Condition, Day, Diagrams, Row, Slices, Span, Type, Value};
 
 /// A door through which text from outside comes in.
@@ -17,10 +20,13 @@ pub enum Target {
     Facts,
     /// A calendar's file; a day and a length of time on each line after it.
     Calendar,
+    /// What is shown to a verifier or sent by a wallet: a credential, a status list, a message, a proof.
+    Credential,
 }
 
 impl Target {
-    pub const ALL: [Target; 4] = [Target::Expression, Target::Definition, Target::Facts, Target::Calendar];
+    pub const ALL: [Target; 5] =
+        [Target::Expression, Target::Definition, Target::Facts, Target::Calendar, Target::Credential];
 
     /// Its name, which is also the name of its corpus.
     pub fn name(self) -> &'static str {
@@ -29,6 +35,7 @@ impl Target {
             Target::Definition => "definition",
             Target::Facts => "facts",
             Target::Calendar => "calendar",
+            Target::Credential => "credential",
         }
     }
 
@@ -39,6 +46,7 @@ impl Target {
             Target::Definition => definition(text),
             Target::Facts => facts(text),
             Target::Calendar => calendar(text),
+            Target::Credential => credential(text),
         }
     }
 }
@@ -139,6 +147,25 @@ fn calendar(text: &str) {
         }
         drop(days.iter().map(|other| calendar.working_days_between(*day, *other)).collect::<Vec<_>>());
     }
+}
+
+fn credential(text: &str) {
+    let city = licence::Words::of("Town", "城");
+    let trust = TrustBundle { city, origin: "https://town.example".to_owned(), specimen: true, keys: Vec::new() };
+    let _ = check(text, &trust, 0, &[]);
+    let wish = serde_json::json!({ "trade_name": true, "parts": [true, false] });
+    let _ = SdJwt::read(text).map(|it| (it.showing(&wish), it.claimed_issuer()));
+    let key = SigningKey::from_seed("key", &[1; 32]).map(|key| key.public()).ok();
+    let _ = StatusToken::read(text, |_| key.clone());
+    let _ = Proof::read(text, "https://town.example");
+    let Ok(message) = serde_json::from_str::<serde_json::Value>(text) else { return };
+    if let Ok(list) = StatusList::from_json(&message) {
+        let _ = (list.get(0), list.get(u64::MAX), StatusList::from_json(&list.to_json()));
+    }
+    let _ = serde_json::from_value::<Offer>(message.clone()).map(|offer| offer.link());
+    let _ = serde_json::from_value::<IssuerMetadata>(message.clone());
+    let _ = serde_json::from_value::<CredentialRequest>(message.clone()).map(|request| request.wants_the_licence());
+    let _ = licence::PublicKey::from_jwk(&message);
 }
 
 #[cfg(test)]

@@ -32,3 +32,5 @@ verify-credential-status-checked = Status: checked now with the city's list, whi
 verify-credential-as-of = Checked on this device. Signed by the city; issued on { $day }.
 verify-credential-proof = The proof of the wallet it belongs to does not fit.
 verify-credential-time = It is not valid yet, or not any more.
+verify-device = Check on this device
+verify-device-text = To check a credential or a scanned code without sending it to us:

@@ -29,3 +29,5 @@ verify-credential-status-checked = 状态：刚刚用本市的状态列表核验
 verify-credential-as-of = 已在本机核验。由本市签名，签发日期：{ $day }。
 verify-credential-proof = 所属钱包的证明不符。
 verify-credential-time = 尚未生效或已失效。
+verify-device = 在本机核验
+verify-device-text = 不发送给我们，在本机核验电子凭证或已扫描的码：
