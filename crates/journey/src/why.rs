@@ -1,5 +1,7 @@
 //! Why something applies or does not: the fewest facts that alone settle it, and the least that would turn it over.
 
+use std::collections::BTreeMap;
+
 use catalogue::Citation;
 use rules::{FactId, Value};
 
@@ -33,5 +35,15 @@ impl Prepared {
             _ => self.nearest_change(diagram, &state),
         };
         Some(Why { need, reason: self.reason(diagram, need, &state), change, law: compiled.law.clone() })
+    }
+
+    /// The nearest change for every permit, duty and ban at once, as [`Why::change`] says it; those that are open, and
+    /// those that nothing turns over, are left out.
+    pub fn nearest_changes(&self, known: &Known) -> BTreeMap<Outcome, Vec<(FactId, Value)>> {
+        let state = State::of(self, known);
+        let is_told = |outcome: &Outcome| matches!(outcome, Outcome::Permit(_) | Outcome::Duty(_) | Outcome::Ban(_));
+        let told = self.outcomes.iter().filter(|compiled| is_told(&compiled.outcome));
+        let changes = told.map(|one| (one.outcome.clone(), self.nearest_change(one.diagram(&state), &state)));
+        changes.filter(|(_, change)| !change.is_empty()).collect()
     }
 }

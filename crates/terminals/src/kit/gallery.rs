@@ -119,32 +119,29 @@ fn heading_small(over: &[&str]) -> Markup {
 }
 
 fn need(say: Say) -> Markup {
+    let item = |need, name, about| NeedItem { need, name, about, why: None };
     let items = [
-        NeedItem {
-            need: Need::Sure,
-            name: pick(say, "Food business licence", "食品经营许可"),
-            about: pick(say, "Market Regulation", "市场监管局"),
-        },
-        NeedItem {
-            need: Need::New,
-            name: pick(say, "Fire safety check", "营业前消防安全检查"),
-            about: pick(say, "because you cook with gas", "因为使用燃气"),
-        },
-        NeedItem {
-            need: Need::Sure,
-            name: pick(say, "Sewer discharge permit", "排水许可"),
-            about: pick(say, "Water Authority", "水务局"),
-        },
-        NeedItem {
-            need: Need::Maybe,
-            name: pick(say, "Shop-front sign permit", "户外牌匾许可"),
-            about: pick(say, "depends on question 6", "取决于第6题"),
-        },
-        NeedItem {
-            need: Need::Not,
-            name: pick(say, "Outdoor seating permit", "外摆许可"),
-            about: pick(say, "not needed: no terrace in your lease", "不需要：租约不含露台"),
-        },
+        item(
+            Need::Sure,
+            pick(say, "Food business licence", "食品经营许可"),
+            pick(say, "Market Regulation", "市场监管局"),
+        ),
+        item(
+            Need::New,
+            pick(say, "Fire safety check", "营业前消防安全检查"),
+            pick(say, "because you cook with gas", "因为使用燃气"),
+        ),
+        item(Need::Sure, pick(say, "Sewer discharge permit", "排水许可"), pick(say, "Water Authority", "水务局")),
+        item(
+            Need::Maybe,
+            pick(say, "Shop-front sign permit", "户外牌匾许可"),
+            pick(say, "depends on question 6", "取决于第6题"),
+        ),
+        item(
+            Need::Not,
+            pick(say, "Outdoor seating permit", "外摆许可"),
+            pick(say, "not needed: no terrace in your lease", "不需要：租约不含露台"),
+        ),
     ];
     let counts = [
         NeedCount {

@@ -133,3 +133,58 @@ async fn two_places_stand_side_by_side() {
     let page = get(&site, &changed.to).await.text;
     assert!(page.contains("A block of homes") && page.contains("Excluded"));
 }
+
+/// The text between two places of a page.
+fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    let start = page.find(from).unwrap_or_else(|| panic!("no `{from}`"));
+    let end = page[start..].find(to).map_or(page.len(), |end| start + end);
+    &page[start..end]
+}
+
+#[tokio::test]
+async fn every_permit_says_why_and_what_would_turn_it_over() {
+    let site = site();
+    let said = "wish=noodle-shop&premises.building=commercial&premises.operating_area=120&business.chain=no&\
+                business.registered=yes&drainage.route=building&sign.plan=small&shop.offers=none&road.occupies=no";
+    for (l, settles, needed, spared) in [
+        (
+            "en",
+            "These answers alone settle it:",
+            "The smallest change that would spare you this:",
+            "The smallest change that would bring it:",
+        ),
+        ("zh", "仅凭以下回答即可确定：", "作以下最小改动就不需要：", "作以下最小改动就会需要："),
+    ] {
+        let plan = get(&site, &format!("/{l}/do/open-restaurant/plan?{said}")).await.text;
+        let permits = between(&plan, "id=\"permits-title\"", "</section>");
+        let rows = permits.matches("<li").count();
+        assert_eq!(
+            permits.matches("<details class=\"why\"").count(),
+            2,
+            "{rows} rows, nearest changes in lists of their own"
+        );
+        assert!(permits.contains(settles) && permits.contains(needed), "{permits}");
+        let not = between(&plan, "class=\"spared\"", "</section>");
+        assert!(not.matches("<details class=\"why\"").count() > 6 && not.contains(spared), "{not}");
+        // The plan with the change is one step away and is what it says.
+        assert!(not.contains("premises.operating_area=301"), "fire safety is that far away: {not}");
+        let changed =
+            get(&site, &format!("/{l}/do/open-restaurant/plan?{}", said.replace("area=120", "area=301"))).await;
+        assert!(
+            between(&changed.text, "id=\"permits-title\"", "</section>").contains("open/permits/fire-safety-check")
+        );
+        // Duties too, and the card beside every question.
+        assert!(between(&plan, "class=\"duties\"", "</section>").contains("<details class=\"why\""));
+        let question = get(&site, &format!("/{l}/do/open-restaurant/q/road.occupies?{said}")).await.text;
+        let panel = between(&question, "id=\"need\"", "</aside>");
+        assert!(panel.matches("<details class=\"why\"").count() > 6, "{panel}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_personal_is_asked_by_nobody_before_sign_in_and_said_on_the_plan() {
+    let site = site();
+    let plan = get(&site, "/en/do/open-restaurant/plan?wish=noodle-shop").await.text;
+    assert!(!plan.contains("business.food_ban"), "who is barred stands in no address");
+    assert!(plan.contains("Nobody who is barred may run a food business"), "and is said to be looked at");
+}

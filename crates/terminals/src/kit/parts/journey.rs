@@ -78,6 +78,8 @@ pub struct NeedItem<'a> {
     pub name: &'a str,
     /// Who decides, or why it is (not) needed.
     pub about: &'a str,
+    /// What opens behind it.
+    pub why: Option<&'a Markup>,
 }
 
 /// "2 papers to add": the strong part, the rest, the details.
@@ -147,7 +149,7 @@ fn need_rows(say: Say, items: &[NeedItem]) -> Markup {
                     Need::Maybe => ("maybe", "dashed", say.t("part-need-maybe")),
                     Need::Not => ("not", "cross", say.t("part-need-not")),
                 };
-                li class=(class) { (icon(shape)) div { b { (item.name) } span.vh { (say.t("comma")) (word) } @if !item.about.is_empty() { p { (item.about) } } } }
+                li class=(class) { (icon(shape)) div { b { (item.name) } span.vh { (say.t("comma")) (word) } @if !item.about.is_empty() { p { (item.about) } } @if let Some(why) = item.why { (why) } } }
             }
         }
     }

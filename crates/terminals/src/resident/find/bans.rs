@@ -1,11 +1,12 @@
 //! What excludes a plan: said first, with the law, the way forward and the smallest change that lifts it.
 
-use journey::{Assessment, BanOutcome, Origin};
+use journey::{Assessment, BanOutcome, Need, Origin};
 use maud::{Markup, html};
 
 use super::trip::Trip;
 use crate::facts;
 use crate::kit::icons::icon;
+use crate::kit::parts::{self, Shape};
 use crate::web::Visit;
 
 /// All bans that apply, as one part at the top of a page; nothing when none does.
@@ -20,6 +21,26 @@ pub fn bans(visit: &Visit, trip: &Trip, assessment: &Assessment) -> Markup {
             header { (icon("triangle")) h2 #bans-title { (say.t("ban-title")) } }
             @for outcome in all { (one(visit, trip, outcome)) }
             p.bans-foot { (say.t("ban-foot")) }
+        }
+    }
+}
+
+/// What can still exclude a plan, but hangs on something personal that nobody is asked before signing in.
+pub fn later(visit: &Visit, trip: &Trip, assessment: &Assessment) -> Markup {
+    let may_ask = |fact: &rules::FactId| trip.catalogue.facts.get(fact).is_some_and(super::trip::may_ask);
+    let is_later = |ban: &&BanOutcome| ban.need == Need::Open && !ban.depends_on.iter().any(may_ask);
+    let bans: Vec<_> =
+        assessment.bans.iter().filter(is_later).filter_map(|ban| trip.catalogue.bans.get(&ban.ban)).collect();
+    html! {
+        @if !bans.is_empty() {
+            (parts::note(Shape::Info, html! {
+                p { (visit.say.t("ban-later")) }
+                ul.nearest {
+                    @for ban in bans {
+                        li { (visit.text(&ban.name)) @if let Some(law) = facts::citations(visit, &ban.law) { (visit.say.gap()) span.law { (visit.say.with("why-law", &[("law", law.as_str().into())])) } } }
+                    }
+                }
+            }))
         }
     }
 }

@@ -14,6 +14,7 @@ mod question;
 mod search;
 mod start;
 mod trip;
+mod why;
 
 use axum::Router;
 use axum::routing::get;

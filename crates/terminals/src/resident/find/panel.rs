@@ -1,11 +1,12 @@
 //! "What you will need so far": beside every question, computed from the answers in the address.
 
-use journey::{Assessment, Need, PermitOutcome};
+use journey::{Assessment, Need, Outcome, PermitOutcome};
 use maud::{Markup, html};
 use rules::FactId;
 
 use super::outlook::{Outlook, how};
 use super::trip::Trip;
+use super::why::{Told, Whys};
 use crate::facts;
 use crate::kit::parts::{self, NeedCount, NeedItem, NeedPanel};
 use crate::web::Visit;
@@ -16,7 +17,18 @@ const NAMED_PAPERS: usize = 4;
 /// The panel. `before` is what followed without the last answer, so that its changes are marked.
 pub fn panel(visit: &Visit, trip: &Trip, outlook: &Outlook, before: Option<&Assessment>) -> Markup {
     let say = visit.say;
-    let mut items: Vec<(parts::Need, String, String)> = Vec::new();
+    let whys = Whys::reasons_only(visit, trip);
+    let mut items: Vec<(parts::Need, String, String, Markup)> = Vec::new();
+    let why = |outcome: &PermitOutcome| {
+        let Some(permit) = trip.catalogue.permits.get(&outcome.permit) else { return html! {} };
+        whys.told(&Told {
+            outcome: Outcome::Permit(permit.id.clone()),
+            name: visit.text(&permit.name),
+            need: outcome.need,
+            reason: &outcome.reason,
+            law: &permit.needed_law,
+        })
+    };
     let of = |need: Need| outlook.assessment.permits.iter().filter(move |p| p.need == need);
     for outcome in of(Need::Needed) {
         let new = is_new(outcome, before);
@@ -24,23 +36,25 @@ pub fn panel(visit: &Visit, trip: &Trip, outlook: &Outlook, before: Option<&Asse
             if new { parts::Need::New } else { parts::Need::Sure },
             name(visit, outcome),
             about(visit, trip, outcome, new),
+            why(outcome),
         ));
     }
     for outcome in of(Need::Open) {
-        items.push((parts::Need::Maybe, name(visit, outcome), depends(visit, trip, outcome)));
+        items.push((parts::Need::Maybe, name(visit, outcome), depends(visit, trip, outcome), html! {}));
     }
     for outcome in of(Need::NotNeeded) {
-        let why = trip.catalogue.permits.get(&outcome.permit).map(|p| visit.text(&p.otherwise).to_owned());
-        items.push((parts::Need::Not, name(visit, outcome), why.unwrap_or_default()));
+        let otherwise = trip.catalogue.permits.get(&outcome.permit).map(|p| visit.text(&p.otherwise).to_owned());
+        items.push((parts::Need::Not, name(visit, outcome), otherwise.unwrap_or_default(), why(outcome)));
     }
     // What is new is looked at first.
-    items.sort_by_key(|(need, _, _)| match need {
+    items.sort_by_key(|(need, ..)| match need {
         parts::Need::New => 0,
         parts::Need::Sure => 1,
         parts::Need::Maybe => 2,
         parts::Need::Not => 3,
     });
-    let shown: Vec<NeedItem> = items.iter().map(|(need, name, about)| NeedItem { need: *need, name, about }).collect();
+    let shown: Vec<NeedItem> =
+        items.iter().map(|(need, name, about, why)| NeedItem { need: *need, name, about, why: Some(why) }).collect();
     let texts = count_texts(visit, outlook);
     let counts: Vec<NeedCount> =
         texts.iter().map(|(icon, strong, rest, about)| NeedCount { icon, strong, rest, about }).collect();

@@ -2,13 +2,14 @@
 
 use axum::extract::{Path, Query};
 use catalogue::Permit;
-use journey::{Need, PermitOutcome, PlanPart};
+use journey::{Need, Outcome, PermitOutcome, PlanPart};
 use maud::{Markup, PreEscaped, html};
 use rules::FactId;
 
 use super::home::burden_rows;
 use super::outlook::{Outlook, first_up, how};
 use super::trip::Trip;
+use super::why::{Told, Whys};
 use super::{Asked, bans, question};
 use crate::kit::icons::{icon, merge_figure};
 use crate::kit::parts::{self, Burden, Button, Shape, Tone};
@@ -33,6 +34,7 @@ pub async fn show(visit: Visit, Path((_, event)): Path<(String, String)>, Query(
     let mut shell = visit.shell(Terminal::Form, &title);
     shell.journey = trip.title(&visit);
     shell.progress = Some(if open == 0 { 1.0 } else { 0.85 });
+    let whys = Whys::new(&visit, &trip);
     let authorities = outlook.authorities();
     let lead = match (banned, sure + maybe) {
         (true, _) => say.t("plan-lead-banned").to_owned(),
@@ -65,12 +67,13 @@ pub async fn show(visit: Visit, Path((_, event)): Path<(String, String)>, Query(
                     (parts::note(Shape::Warn, html! { p { (say.with("plan-open", &[("n", open.into())])) " " a href=(trip.onward(&visit, &[])) { (say.t("plan-open-go")) } } }))
                 }
                 @if lines.len() > 1 && !banned { div.figure { (merge_figure(&lines)) } }
-                (permits(&visit, &trip, &outlook))
+                (permits(&visit, &trip, &outlook, &whys))
+                @if !stopped { (bans::later(&visit, &trip, &outlook.assessment)) }
                 (start(&visit, &trip, stopped, sure + maybe))
                 @if !banned {
-                    (not_needed(&visit, &trip, &outlook))
+                    (not_needed(&visit, &trip, &outlook, &whys))
                     (papers(&visit, &outlook))
-                    (duties(&visit, &trip, &outlook))
+                    (duties(&visit, &trip, &outlook, &whys))
                 }
                 @if let Some(burden) = outlook.burden.as_ref().filter(|_| !banned) { @if burden.as_is.forms > 0 {
                     div.stack.s2 {
@@ -163,7 +166,7 @@ fn day_inputs(trip: &Trip, fact: &FactId) -> Vec<FactId> {
     }
 }
 
-fn permits(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
+fn permits(visit: &Visit, trip: &Trip, outlook: &Outlook, whys: &Whys) -> Markup {
     // What is sure first, and among it what begins first.
     let begins =
         |p: &PermitOutcome| outlook.plan.as_ref().and_then(|plan| plan.part(&p.permit)).map(|part| part.starts);
@@ -178,14 +181,20 @@ fn permits(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
             h2 #permits-title { (visit.say.t(if outlook.is_banned() { "plan-permits-if" } else { "plan-permits" })) }
             ul.planrows.long.card.flush {
                 @for outcome in wanted {
-                    @if let Some(permit) = trip.catalogue.permits.get(&outcome.permit) { (row(visit, trip, outlook, outcome, permit)) }
+                    @if let Some(permit) = trip.catalogue.permits.get(&outcome.permit) { (row(visit, trip, outlook, whys, (outcome, permit))) }
                 }
             }
         }
     }
 }
 
-fn row(visit: &Visit, trip: &Trip, outlook: &Outlook, outcome: &PermitOutcome, permit: &Permit) -> Markup {
+fn row(
+    visit: &Visit,
+    trip: &Trip,
+    outlook: &Outlook,
+    whys: &Whys,
+    (outcome, permit): (&PermitOutcome, &Permit),
+) -> Markup {
     let say = visit.say;
     let part: Option<&PlanPart> = outlook.plan.as_ref().and_then(|p| p.part(&outcome.permit));
     let possible = outcome.need == Need::Open;
@@ -204,18 +213,17 @@ fn row(visit: &Visit, trip: &Trip, outlook: &Outlook, outcome: &PermitOutcome, p
                     @if !after.is_empty() { span { (say.with("plan-after", &[("what", say.list(&after).into())])) } }
                     @if part.is_some_and(|p| p.critical) && outlook.assessment.permits.len() > 1 { span { (say.t("plan-longest-part")) } }
                 }
-                (because(visit, trip, outcome, permit))
+                (because(visit, trip, whys, outcome, permit))
             }
             span.end { (say.span(length)) }
         }
     }
 }
 
-/// Why it is needed: the sentence of the definition, the answers that decided it, the article.
-fn because(visit: &Visit, trip: &Trip, outcome: &PermitOutcome, permit: &Permit) -> Markup {
+/// Why it is needed: the sentence of the definition; behind it the answers that decided it, what would turn it over, and
+/// the article.
+fn because(visit: &Visit, trip: &Trip, whys: &Whys, outcome: &PermitOutcome, permit: &Permit) -> Markup {
     let say = visit.say;
-    let reasons = reasons(visit, trip, &outcome.reason);
-    let law = facts::citations(visit, &permit.needed_law);
     let open: Vec<String> = outcome
         .depends_on
         .iter()
@@ -226,23 +234,20 @@ fn because(visit: &Visit, trip: &Trip, outcome: &PermitOutcome, permit: &Permit)
         @if outcome.need == Need::Open {
             p.why1 { @if open.is_empty() { (say.t("panel-depends-later")) } @else { (say.with("plan-depends", &[("what", say.list(&open).into())])) } }
         } @else {
-            p.why1 { (visit.text(&permit.because)) @if let Some(law) = &law { (say.gap()) span.law { (say.with("why-law", &[("law", law.as_str().into())])) } } }
-            @if !reasons.is_empty() { p.why1.dim { (say.with("plan-reason", &[("what", reasons.join(say.t("semicolon")).into())])) } }
+            p.why1 { (visit.text(&permit.because)) }
+            (whys.told(&of_permit(visit, outcome, permit)))
         }
     }
 }
 
-/// "Size: 186 m²" for each deciding answer.
-fn reasons(visit: &Visit, trip: &Trip, facts: &[FactId]) -> Vec<String> {
-    let full = trip.known.completed(&trip.catalogue, trip.prepared.on());
-    facts
-        .iter()
-        .filter_map(|id| {
-            let fact = trip.catalogue.facts.get(id).filter(|f| !f.personal)?;
-            let value = full.value_of(id)?;
-            Some(format!("{}{}{}", visit.text(&fact.name), visit.say.t("colon"), facts::value(visit, fact, value)))
-        })
-        .collect()
+fn of_permit<'a>(visit: &'a Visit, outcome: &'a PermitOutcome, permit: &'a Permit) -> Told<'a> {
+    Told {
+        outcome: Outcome::Permit(permit.id.clone()),
+        name: visit.text(&permit.name),
+        need: outcome.need,
+        reason: &outcome.reason,
+        law: &permit.needed_law,
+    }
 }
 
 /// The one button, as a form that carries every answer; what is excluded or too late has none.
@@ -281,7 +286,8 @@ fn start(visit: &Visit, trip: &Trip, stopped: bool, permits: usize) -> Markup {
     }
 }
 
-fn not_needed(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
+/// Every permit that was considered: why it is spared, and how near it is.
+fn not_needed(visit: &Visit, trip: &Trip, outlook: &Outlook, whys: &Whys) -> Markup {
     let say = visit.say;
     let spared: Vec<&PermitOutcome> = outlook.assessment.permits.iter().filter(|p| p.need == Need::NotNeeded).collect();
     if spared.is_empty() {
@@ -293,10 +299,9 @@ fn not_needed(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
             ul.spared {
                 @for outcome in spared {
                     @if let Some(permit) = trip.catalogue.permits.get(&outcome.permit) {
-                        @let reasons = reasons(visit, trip, &outcome.reason);
                         li { (icon("cross")) div {
                             b { (visit.text(&permit.name)) } (say.t("colon")) (visit.text(&permit.otherwise))
-                            @if !reasons.is_empty() { (say.gap()) span.dim { (say.with("plan-reason", &[("what", reasons.join(say.t("semicolon")).into())])) } }
+                            (whys.told(&of_permit(visit, outcome, permit)))
                         } }
                     }
                 }
@@ -331,14 +336,14 @@ fn papers(visit: &Visit, outlook: &Outlook) -> Markup {
     }
 }
 
-fn duties(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
+fn duties(visit: &Visit, trip: &Trip, outlook: &Outlook, whys: &Whys) -> Markup {
     let say = visit.say;
     let duties: Vec<_> = outlook
         .assessment
         .duties
         .iter()
         .filter(|d| d.need == Need::Needed)
-        .filter_map(|d| trip.catalogue.duties.get(&d.duty))
+        .filter_map(|d| Some((d, trip.catalogue.duties.get(&d.duty)?)))
         .collect();
     if duties.is_empty() {
         return html! {};
@@ -350,11 +355,13 @@ fn duties(visit: &Visit, trip: &Trip, outlook: &Outlook) -> Markup {
             details.duties {
                 summary { (say.t("plan-duties-open")) }
                 ul.card.flush.dutylist {
-                    @for duty in duties {
+                    @for (outcome, duty) in duties {
+                        @let told = Told { outcome: Outcome::Duty(duty.id.clone()), name: visit.text(&duty.name), need: outcome.need, reason: &outcome.reason, law: &[] };
                         li {
                             b { (visit.text(&duty.name)) }
                             p { (visit.text(&duty.tells)) }
                             p.dots { span { (facts::authority_short(visit, &duty.authority)) } @if let Some(law) = facts::citations(visit, &duty.law) { span { (law) } } }
+                            (whys.told(&told))
                         }
                     }
                 }

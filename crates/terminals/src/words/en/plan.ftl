@@ -31,7 +31,6 @@ plan-possible = possible
 plan-depends = Depends on: { $what }.
 plan-after = after { $what }
 plan-longest-part = sets the date
-plan-reason = Because: { $what }.
 plan-not-needed = Not needed, and why
 plan-hand = Have at hand
 plan-hand-none = No papers. Everything is a question or comes from a register.

@@ -19,7 +19,6 @@ plan-possible = 可能需要
 plan-depends = 取决于{ $what }。
 plan-after = 在{ $what }之后
 plan-longest-part = 办结日取决于此
-plan-reason = 因为{ $what }。
 plan-not-needed = 不需要的，以及原因
 plan-hand = 准备好
 plan-hand-none = 无需材料。都由问答或登记库取得。
