@@ -7,7 +7,8 @@ use std::sync::Arc;
 use catalogue::{Catalogue, Checked, EventId, Source};
 use rules::Day;
 use serde_json::json;
-use town::story::coverage::{Count, EventCoverage, coverage, usual_day, write};
+use town::story::coverage::{Count, EventCoverage, coverage, usual_day};
+use town::story::example::write;
 use town::story::mutation::{self, Mistake, Score};
 
 use crate::author::{Format, fail};
@@ -113,6 +114,7 @@ fn not_shown(found: &EventCoverage) -> String {
     let mut out = String::new();
     for (numbers, why) in [
         (&found.missing.by_hand, "hang on several facts or rows at once: find somebody by hand"),
+        (&found.missing.elsewhere, "concern people with a wish of another event: `--event` tells them"),
         (&found.missing.impossible, "concern nobody there can be: the atom never decides"),
     ] {
         if !numbers.is_empty() {
@@ -198,6 +200,9 @@ fn print_coverage(covered: &[EventCoverage], on: Day) {
                 println!("  missing: {}, {}: {goal} (example {})", goal.aim.of(), goal.aim.what(), number + 1);
             }
         }
+        for goal in found.missing.elsewhere.iter().filter_map(|at| found.cover.goals().get(*at)) {
+            println!("  missing: {}, {}: {goal} (by an example of another event)", goal.aim.of(), goal.aim.what());
+        }
         for goal in found.missing.by_hand.iter().filter_map(|at| found.cover.goals().get(*at)) {
             println!("  missing: {}, {}: {goal} (by hand)", goal.aim.of(), goal.aim.what());
         }
@@ -265,10 +270,11 @@ fn coverage_json(
             })
             .collect();
         let by_hand: Vec<_> = found.missing.by_hand.iter().filter_map(goal).collect();
+        let elsewhere: Vec<_> = found.missing.elsewhere.iter().filter_map(goal).collect();
         let (branches, boundaries) = found.total();
         json!({
             "event": found.event.as_str(), "branches": count(branches), "boundaries": count(boundaries),
-            "definitions": definitions, "missing": examples, "by_hand": by_hand,
+            "definitions": definitions, "missing": examples, "by_hand": by_hand, "elsewhere": elsewhere,
         })
     };
     let survivor = |mistake: &Mistake| {

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use catalogue::{AuthorityId, BanId, DutyId, EvidenceId, PermitId};
+use catalogue::{AuthorityId, BanId, Catalogue, DutyId, Event, EvidenceId, PermitId};
 use rules::{Condition, Day, FactId, Ternary, Value};
 
 use super::{Aim, Cover, Goal};
 use crate::assess::Prepared;
 use crate::form::Form;
 use crate::known::{Known, Origin};
+use crate::listed::CatalogueScope;
+use crate::missing::cross_checks;
 use crate::outcome::Need;
 use crate::plan::Plan;
 use crate::somebody::Drawn;
@@ -55,6 +57,8 @@ pub struct Examples {
     pub impossible: Vec<usize>,
     /// It hangs on several facts or rows at once, or on a day without a calendar: an author has to find somebody.
     pub by_hand: Vec<usize>,
+    /// Only people with another wish show it: an example of the event that has that wish does.
+    pub elsewhere: Vec<usize>,
 }
 
 impl Cover {
@@ -77,7 +81,8 @@ impl Cover {
     fn examples_on(&self, day: Day, numbers: &[usize], found: &mut Examples) {
         let Ok(prepared) = Prepared::new(Arc::clone(&self.catalogue), &self.event, day) else { return };
         let goals: Vec<&Goal> = numbers.iter().filter_map(|number| self.goals.get(*number)).collect();
-        let whom: Vec<&Condition> = goals.iter().map(|goal| &goal.who).collect();
+        let wish = self.catalogue.events.get(&self.event).and_then(|event| wished(&self.catalogue, event));
+        let whom: Vec<&Condition> = goals.iter().map(|goal| &goal.who).chain(&wish).collect();
         let mut drawn = Drawn::of(&[&self.catalogue], &whom, day);
         let mut left: Vec<usize> = (0..numbers.len()).collect();
         while let Some(first) = left.first().copied() {
@@ -88,17 +93,33 @@ impl Cover {
                 if impossible { &mut found.impossible } else { &mut found.by_hand }.push(number);
                 continue;
             };
+            // Who is told about came with a wish of this event: no supermarket among the restaurants.
+            if wish.is_some() {
+                match drawn.also(diagram, goals.len()) {
+                    Some(one) => (diagram, given) = one,
+                    None if self.is_of_another_event(&given) => {
+                        found.elsewhere.push(number);
+                        continue;
+                    }
+                    None => {}
+                }
+            }
             for other in &left {
                 // Of what the story is not about, only what comes by itself.
                 let related = goals[*other].aim.of() == goals[first].aim.of() || given.len() < MOST_GIVEN;
                 if related
                     && let Some((both, example)) = drawn.also(diagram, *other)
                     && example.len() <= MOST_GIVEN
+                    && !self.is_contradictory(&example, day)
                 {
                     (diagram, given) = (both, example);
                 }
             }
             let given = self.asked_of(given, day);
+            if self.is_contradictory(&given, day) {
+                found.by_hand.push(number);
+                continue;
+            }
             let known = known(&given);
             let shown = self.shown(&known, day);
             if !shown.contains(&number) {
@@ -115,6 +136,22 @@ impl Cover {
             left.retain(|at| !shows.contains(&numbers[*at]));
             found.examples.push(Example { on: day, given, shows, expected });
         }
+    }
+
+    /// Whether a form would refuse these answers together: more seats than the room holds.
+    fn is_contradictory(&self, given: &BTreeMap<FactId, Value>, day: Day) -> bool {
+        let full = known(given).completed(&self.catalogue, day);
+        let facts = given.keys().filter_map(|fact| self.catalogue.facts.get(fact));
+        facts.into_iter().any(|fact| !cross_checks(&self.catalogue, fact, &full).is_empty())
+    }
+
+    /// Whether no wish of this event fits, but one of another event does.
+    fn is_of_another_event(&self, given: &BTreeMap<FactId, Value>) -> bool {
+        let fits = |event: &Event| {
+            event.wishes.iter().any(|wish| wish.answers.iter().all(|(fact, is)| given.get(fact) == Some(is)))
+        };
+        let others = self.catalogue.events.values().filter(|event| event.id != self.event);
+        others.into_iter().any(fits) && !self.catalogue.events.get(&self.event).is_some_and(fits)
     }
 
     /// Without what somebody like this is not asked.
@@ -194,6 +231,28 @@ impl Cover {
         }
         (said, expected.into_iter().collect())
     }
+}
+
+/// That somebody came with one of the wishes of an event; nothing where a wish says nothing.
+fn wished(catalogue: &Catalogue, event: &Event) -> Option<Condition> {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let said = |(fact, value): (&FactId, &Value)| match value {
+        Value::Bool(true) => fact.to_string(),
+        Value::Bool(false) => format!("!{fact}"),
+        Value::Choices(ids) => {
+            ids.iter().map(|id| format!("{} in {fact}", quoted(id))).collect::<Vec<_>>().join(" && ")
+        }
+        Value::Text(text) => format!("{fact} == {}", quoted(text)),
+        other => format!("{fact} == {}", super::plain(other)),
+    };
+    let mut ways = Vec::new();
+    for wish in &event.wishes {
+        if wish.answers.is_empty() {
+            return None;
+        }
+        ways.push(format!("({})", wish.answers.iter().map(said).collect::<Vec<_>>().join(" && ")));
+    }
+    Condition::parse(&ways.join(" || "), &CatalogueScope(catalogue)).ok()
 }
 
 fn known(given: &BTreeMap<FactId, Value>) -> Known {

@@ -4,13 +4,12 @@
 //! that does not mention the permit shows nothing about it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use catalogue::{BanId, Catalogue, DutyId, Event, EventId, EvidenceId};
 use journey::Known;
-use journey::cover::{Aim, Cover, Example, Examples, Expected, Goal, Shows, plain};
-use rules::{Day, FactId, Side, Value};
+use journey::cover::{Aim, Cover, Examples, Goal, Shows};
+use rules::Day;
 
 use super::journey::{find_permit, known, on};
 use super::parse::{self, Line, list};
@@ -182,93 +181,4 @@ fn aims(then: &[Line], catalogue: &Catalogue, event: &Event) -> BTreeSet<Aim> {
         }
     }
     aims
-}
-
-/// An example as a story. One that is only proposed says so, and what it shows.
-pub fn write(example: &Example, cover: &Cover, event: &EventId, proposed: bool) -> String {
-    let mut out = String::new();
-    let first = example.shows.first().and_then(|number| cover.goals().get(*number));
-    let title = first.map_or_else(String::new, |goal| title(goal, cover.catalogue()));
-    let _ = writeln!(out, "## {title}\n");
-    if proposed {
-        let _ = writeln!(out, "Proposed: computed from the definitions, accepted by nobody yet.\n");
-    }
-    for goal in example.shows.iter().skip(1).filter_map(|number| cover.goals().get(*number)) {
-        let _ = writeln!(out, "- also {}, {}: {goal}", goal.aim.of(), goal.aim.what());
-    }
-    if example.shows.len() > 1 {
-        out.push('\n');
-    }
-    let _ = writeln!(out, "on: {}, event: {event}\n\n| given | value |\n|-------|-------|", example.on);
-    for (fact, value) in &example.given {
-        let _ = writeln!(out, "| {fact} | {} |", plain(value).replace('|', "\\|"));
-    }
-    out.push_str("\n| then | |\n|------|--|\n");
-    for (verb, what) in lines(&example.expected) {
-        let _ = writeln!(out, "| {verb} | {what} |");
-    }
-    out
-}
-
-/// What the example is about, in the names people read.
-fn title(goal: &Goal, catalogue: &Catalogue) -> String {
-    let of = match &goal.aim {
-        Aim::Permit(id) | Aim::DecidedBy(id) | Aim::Rule(id, _) | Aim::Asked(id, _) | Aim::Paper(id, _) => {
-            catalogue.permits.get(id).map(|permit| permit.short.say("en"))
-        }
-        Aim::Duty(id) => catalogue.duties.get(id).map(|duty| duty.name.say("en")),
-        Aim::Ban(id) => catalogue.bans.get(id).map(|ban| ban.name.say("en")),
-    };
-    let what = match &goal.aim {
-        Aim::Permit(_) | Aim::Duty(_) | Aim::Ban(_) => String::new(),
-        Aim::DecidedBy(_) => ", who decides".to_owned(),
-        other => format!(", {}", other.what()),
-    };
-    let with = |fact: &FactId, value: &Value, side: &str| {
-        let found = catalogue.facts.get(fact);
-        let name = found.map_or(fact.as_str(), |found| found.name.say("en"));
-        let written = plain(value);
-        let choice = found.and_then(|found| found.choices.iter().find(|choice| choice.id == written));
-        format!("{name} {}{side}", choice.map_or(written.as_str(), |choice| choice.name.say("en")))
-    };
-    let shows = match &goal.shows {
-        Shows::Side(Side::Is(fact, value)) => with(fact, value, ""),
-        Shows::Side(Side::Below(fact, value)) => with(fact, value, ", just below"),
-        Shows::Side(Side::At(fact, value)) => with(fact, value, ", exactly"),
-        Shows::Side(Side::Above(fact, value)) => with(fact, value, ", just above"),
-        Shows::Side(Side::Holds) => format!("`{}`", goal.atom),
-        Shows::Side(Side::Fails) => format!("not `{}`", goal.atom),
-        Shows::On(day) => format!("{} on {day}", goal.atom),
-    };
-    format!("{}{what}: {shows}", of.unwrap_or_default())
-}
-
-/// The expectations in the words of stories; those of one verb that can stand together do.
-fn lines(expected: &[Expected]) -> Vec<(&'static str, String)> {
-    let mut lines: Vec<(&'static str, String)> = Vec::new();
-    for one in expected {
-        let (verb, what, joins) = match one {
-            Expected::Needs(permit) => ("needs", permit.to_string(), true),
-            Expected::NeedsNot(permit) => ("does not need", permit.to_string(), true),
-            Expected::DecidedBy(permit, authority) => ("decided by", format!("{permit}: {authority}"), false),
-            Expected::RuleHolds(permit, rule) => ("rule holds", format!("{permit} {rule}"), false),
-            Expected::RuleFails(permit, rule) => ("rule fails", format!("{permit} {rule}"), false),
-            Expected::FormAsks(fact) => ("form asks", fact.to_string(), true),
-            Expected::FormDoesNotAsk(fact) => ("form does not ask", fact.to_string(), true),
-            Expected::Paper(paper) => ("papers", paper.to_string(), true),
-            Expected::NoPaper(paper) => ("no paper", paper.to_string(), true),
-            Expected::Duty(duty) => ("duty", duty.to_string(), true),
-            Expected::NoDuty(duty) => ("no duty", duty.to_string(), true),
-            Expected::Ban(ban) => ("ban", ban.to_string(), true),
-            Expected::NoBan(ban) => ("no ban", ban.to_string(), true),
-        };
-        match lines.last_mut() {
-            Some((last, so_far)) if joins && *last == verb => {
-                so_far.push_str(", ");
-                so_far.push_str(&what);
-            }
-            _ => lines.push((verb, what)),
-        }
-    }
-    lines
 }

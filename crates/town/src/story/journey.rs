@@ -229,6 +229,34 @@ impl Follows<'_> {
         Ok((self.permit(name)?, rest.trim()))
     }
 
+    /// `at most 8 knowing venue.kind`: how many questions are asked one after the other, each answered with what is given,
+    /// of somebody of whom only the named facts are known.
+    fn questions(&self, text: &str) -> Result<Option<String>, String> {
+        const HOW: &str = "write `at most NUMBER`, or `at most NUMBER knowing FACT, FACT`";
+        let (most, begun) = text.split_once(" knowing ").unwrap_or((text, ""));
+        let most: usize = most.trim().strip_prefix("at most ").and_then(|n| n.trim().parse().ok()).ok_or(HOW)?;
+        let mut known = Known::new();
+        let mut tell = |fact: &rules::FactId| match self.known.get(fact) {
+            Some(told) => {
+                known.tell(fact.clone(), told.value.clone(), told.origin.clone());
+                Ok(known.clone())
+            }
+            None => Err(format!("`{fact}` is not given")),
+        };
+        let mut so_far = Known::new();
+        for name in list(begun) {
+            let fact =
+                ordinary::find_fact(self.catalogue, &name).ok_or_else(|| no_such("fact", &name, self.catalogue))?;
+            so_far = tell(&fact.id)?;
+        }
+        let mut asked = Vec::new();
+        while let Some(question) = self.prepared.next_question(&so_far) {
+            so_far = tell(&question.fact)?;
+            asked.push(question.fact.to_string());
+        }
+        Ok((asked.len() > most).then(|| format!("{}: {}", asked.len(), asked.join(", "))))
+    }
+
     fn in_form(&self, fact: &rules::FactId) -> bool {
         self.form.asked(self.catalogue, self.known).any(|f| &f.fact == fact)
     }
@@ -269,6 +297,7 @@ impl Follows<'_> {
                     ordinary::find_fact(self.catalogue, right).ok_or_else(|| no_such("fact", right, self.catalogue))?;
                 Self::same(next, fact.id.to_string())
             }
+            "questions" => self.questions(right),
             "asks" => self.facts(right, |f| self.assessment.open.contains(f), "is not asked"),
             "does not ask" => self.facts(right, |f| !self.assessment.open.contains(f), "is asked"),
             "form asks" => self.facts(right, |f| self.in_form(f), "is not asked in the form"),

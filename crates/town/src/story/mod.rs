@@ -15,6 +15,7 @@
 mod after;
 mod casework;
 pub mod coverage;
+pub mod example;
 mod expects;
 mod journey;
 pub mod mutation;
