@@ -339,6 +339,62 @@ await scene("unknown requests, bad parameters and cancelled requests are answere
   await Promise.all(busy);
 });
 
+const over = join(scratch, "over");
+const district = "../over/haidian/district.yaml";
+cpSync(join(here, "../../catalogues/beijing"), join(over, "beijing"), { recursive: true });
+cpSync(join(here, "../../catalogues/haidian-example"), join(over, "haidian"),
+  { recursive: true, filter: (path) => !/packages$|onego\.lock$/.test(path) });
+
+await scene("an overlay is read over the package beside it until that is added", async () => {
+  const { uri } = await editor.show(district);
+  await editor.until(district, (told) => told.length === 0);
+  await editor.until("../over/haidian/onego.package", ([note]) => /not locked below; the editor reads the folder `beijing`/.test(note?.message));
+  const hover = await editor.ask("textDocument/hover", editor.at(district, "food-business", 3));
+  assert.match(hover.contents.value, /Food business licence \/ 食品经营许可/);
+  assert.match(hover.contents.value, /says something else of it/);
+  const [definition] = await editor.ask("textDocument/definition", editor.at(district, "food-business", 3));
+  assert.ok(definition.uri.endsWith("/over/beijing/permits/food.yaml"), definition.uri);
+  assert.equal(text(definition), "food-business");
+  const refused = await editor.ask("textDocument/rename", { ...editor.at(district, "food-business", 3), newName: "food-shop" })
+    .then(() => "done", (error) => error.message);
+  assert.match(refused, /of a package below, which stays as its publisher wrote it/);
+  assert.equal(uri, editor.uri(district));
+});
+
+await scene("an overlay completes what lies below, and a wrong name in it is shown where it stands", async () => {
+  const document = editor.open.get(editor.uri(district));
+  const right = document.getText();
+  assert.ok((await editor.complete(district, "permit: food-business", 9)).has("small-catering"));
+  assert.equal((await editor.complete(district, "    decide:", 6)).get("needed_when").detail, "may be there");
+  await editor.type(district, "decide: { promise: 5 wd }", "after: [busines-registration]");
+  const [wrong] = await editor.diagnostics(district);
+  assert.equal(document.getText(wrong.range), "busines-registration");
+  const after = await editor.complete(district, "busines-registration", 3);
+  assert.ok(after.has("fire-safety-check") && !after.has("venue.kind"));
+  const [fix] = await editor.ask("textDocument/codeAction",
+    { textDocument: { uri: document.uri }, range: wrong.range, context: { diagnostics: [wrong] } });
+  await editor.apply(fix.edit);
+  assert.match(document.getText(), /after: \[business-registration\]/);
+  await editor.change(document, [{ text: right }]);
+  await editor.until(district, (told) => told.length === 0);
+});
+
+await scene("once the package is added, definitions are found in the locked copy", async () => {
+  check("catalogue", "add", join(over, "haidian"), join(over, "beijing"));
+  const manifest = editor.uri("../over/haidian/onego.package");
+  await editor.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: manifest, type: 2 }] });
+  await editor.until("../over/haidian/onego.package", (told) => told.length === 0);
+  const [definition] = await editor.ask("textDocument/definition", editor.at(district, "government-service", 3));
+  assert.match(decodeURIComponent(definition.uri), /over\/haidian\/packages\/beijing\/services@1\.0\.0\/authorities\.yaml$/);
+  const path = join(over, "haidian/packages/beijing/services@1.0.0/authorities.yaml");
+  writeFileSync(path, `${readFileSync(path, "utf8")}# changed\n`);
+  await editor.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: pathToFileURL(path).href, type: 2 }] });
+  await editor.until("../over/haidian/onego.package", ([wrong]) => /authorities\.yaml/.test(wrong?.message));
+  rmSync(over, { recursive: true, force: true });
+  await editor.connection.sendNotification("textDocument/didClose", { textDocument: { uri: editor.uri(district) } });
+  editor.open.delete(editor.uri(district));
+});
+
 await scene("random edits never break the server", async () => {
   let state = 20260302;
   const dice = (n) => {

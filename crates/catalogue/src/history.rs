@@ -20,6 +20,18 @@ impl Catalogue {
         self.bans.values().filter(move |b| Catalogue::holds_on(b.in_force_from, b.in_force_until, day))
     }
 
+    /// The first day of the law that holds on a day: since then no definition began, ended or changed its value; nothing
+    /// where none ever did. Two days with the same answer have the same law.
+    pub fn law_since(&self, day: Day) -> Option<Day> {
+        let of = |from: Option<Day>, until: Option<Day>| [from, until.map(|until| until.plus_days(1))];
+        let permits = self.permits.values().flat_map(|p| of(p.in_force_from, p.in_force_until));
+        let duties = self.duties.values().flat_map(|d| of(d.in_force_from, d.in_force_until));
+        let bans = self.bans.values().flat_map(|b| of(b.in_force_from, b.in_force_until));
+        let values = self.parameters.values().flat_map(|p| &p.values).flat_map(|v| of(Some(v.from), v.until));
+        let turns = permits.chain(duties).chain(bans).chain(values).flatten();
+        turns.filter(|turn| *turn <= day).max()
+    }
+
     /// An event with only those permits, duties and bans that are in force on the day.
     pub fn event_on(&self, id: &EventId, day: Day) -> Option<Event> {
         let mut event = self.events.get(id)?.clone();

@@ -38,7 +38,7 @@ pub use names::Names;
 pub use overlay::{compile_stack, stack};
 pub use render::{Style, render};
 pub use report::{to_json, to_sarif};
-pub use schema::json_schema;
+pub use schema::{json_schema, json_schema_of_overlays};
 pub use source::{Place, Source};
 
 use std::collections::BTreeMap;

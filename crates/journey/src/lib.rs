@@ -3,7 +3,8 @@
 //! Read in this order: [`Known`] (facts with who said so), [`Prepared`] (one event's rules as diagrams) and its
 //! [`Assessment`], then [`Form`], [`Plan`], [`Burden`], [`Why`] and [`receipts`]. [`entry`] turns what people type into
 //! values, [`find`] turns what they want into an event, [`examine`] is what a deciding officer sees, [`cover`] finds the
-//! examples that show every branch. [`learn`] says what the past of a step allows to promise.
+//! examples that show every branch. [`learn`] says what the past of a step allows to promise, [`transition`] what other
+//! definitions would mean for a plan that is under way.
 //!
 //! What is not here: storage, pages, the clock, people. Nothing is stored that can be recomputed.
 
@@ -29,6 +30,7 @@ mod said;
 mod somebody;
 mod standing;
 mod state;
+pub mod transition;
 mod why;
 
 pub use assess::{Prepared, inputs_of};

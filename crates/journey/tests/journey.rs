@@ -16,4 +16,5 @@ mod journey {
     mod questions;
     mod receipts;
     mod small;
+    mod transitions;
 }

@@ -235,7 +235,7 @@ impl Inner {
 }
 
 /// Facts with their origin, as a case has them.
-fn known_of(case: &Case, values: BTreeMap<FactId, Value>) -> Known {
+pub(crate) fn known_of(case: &Case, values: BTreeMap<FactId, Value>) -> Known {
     let mut known = Known::new();
     for (fact, value) in values {
         if let Some(answer) = case.facts().get(&fact) {

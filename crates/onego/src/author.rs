@@ -146,8 +146,8 @@ fn listed() -> String {
     text
 }
 
-pub fn schema() -> ExitCode {
-    println!("{}", catalogue::json_schema());
+pub fn schema(of_overlays: bool) -> ExitCode {
+    println!("{}", if of_overlays { catalogue::json_schema_of_overlays() } else { catalogue::json_schema() });
     ExitCode::SUCCESS
 }
 

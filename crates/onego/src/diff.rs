@@ -12,19 +12,47 @@ use rules::{Day, FactId, Value};
 use serde_json::{Value as Json, json};
 
 use crate::author::{Format, fail};
-use crate::folder;
+use crate::{folder, open_cases};
 
-pub fn run(old: &Path, new: &Path, on: Day, format: Format) -> ExitCode {
+/// What is compared, and how it is told.
+pub struct Asked<'a> {
+    pub old: &'a Path,
+    pub new: &'a Path,
+    pub on: Day,
+    pub format: Format,
+    pub open: &'a open_cases::Ask,
+}
+
+pub fn run(asked: &Asked<'_>) -> ExitCode {
+    let &Asked { old, new, on, format, open } = asked;
     let (old, new) = match (read(old), read(new)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(why), _) | (_, Err(why)) => return fail(&why),
     };
     let found = changes(&old, &new, on);
+    let tally = match open.cases.as_deref().map(|cases| open_cases::tally(open, cases, old, new, on)).transpose() {
+        Ok(tally) => tally,
+        Err(why) => return fail(&why),
+    };
     match format {
-        Format::Text => print!("{}", text(&found, on)),
-        Format::Json => println!("{:#}", to_json(&found, on)),
+        Format::Text => {
+            print!("{}", text(&found, on));
+            if let Some(tally) = &tally {
+                print!("\n{}", tally.text(on));
+            }
+        }
+        Format::Json => {
+            let mut said = to_json(&found, on);
+            if let Some(tally) = &tally {
+                said["open_cases"] = tally.to_json();
+            }
+            println!("{said:#}");
+        }
     }
-    ExitCode::SUCCESS
+    match tally {
+        Some(tally) if tally.fails(open.deny) => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 fn read(path: &Path) -> Result<Catalogue, String> {

@@ -12,6 +12,7 @@ mod keys;
 mod lock;
 mod log;
 mod lsp;
+mod open_cases;
 mod pages;
 mod receipt;
 mod package;
@@ -110,7 +111,11 @@ enum Command {
         stdio: bool,
     },
     /// Print the JSON Schema of definition files, for editors.
-    Schema,
+    Schema {
+        /// That of the files of an overlay, which say only what differs.
+        #[arg(long)]
+        overlay: bool,
+    },
     /// Compute a journey: permits with reasons, duties, bans, next question, form, plan, burden.
     Journey {
         folder: PathBuf,
@@ -160,11 +165,16 @@ enum Command {
     Diff {
         old: PathBuf,
         new: PathBuf,
+        #[arg(long, value_enum, default_value = "text")]
+        format: author::Format,
+        /// The same as --format json.
         #[arg(long)]
         json: bool,
-        /// The day of the law; today without it.
+        /// The day of the law; today without it. Open cases keep the law of the day on which they were filed as the old one.
         #[arg(long)]
         on: Option<Day>,
+        #[command(flatten)]
+        open: open_cases::Ask,
     },
     /// Propose stories for the branches and boundaries of an event that no story shows.
     Examples {
@@ -310,7 +320,7 @@ fn main() -> ExitCode {
             erase::run(&erase::Ask { config: &config, subject, case, dry_run })
         }
         Command::Lsp { folder, stdio: _ } => lsp::run(folder.as_deref()),
-        Command::Schema => author::schema(),
+        Command::Schema { overlay } => author::schema(overlay),
         Command::Journey { folder, event, facts, on, json, lang, why, receipt } => author::journey(&author::Ask {
             folder: &folder,
             event: &event,
@@ -329,10 +339,13 @@ fn main() -> ExitCode {
         Command::Test { folder, coverage, cases, format } => {
             stories::run(&stories::Ask { folder: &folder, coverage, cases, format })
         }
-        Command::Diff { old, new, json, on } => {
-            let format = if json { author::Format::Json } else { author::Format::Text };
-            diff::run(&old, &new, on.unwrap_or_else(verify::today), format)
-        }
+        Command::Diff { old, new, format, json, on, open } => diff::run(&diff::Asked {
+            old: &old,
+            new: &new,
+            on: on.unwrap_or_else(verify::today),
+            format: if json { author::Format::Json } else { format },
+            open: &open,
+        }),
         Command::Examples { folder, event, on, all, accept } => {
             let (event, accept) = (event.as_str(), accept.as_deref());
             stories::examples(&stories::Wanted { folder: &folder, event, on, all, accept })

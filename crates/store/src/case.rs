@@ -73,6 +73,11 @@ impl<'t> dyn Tx + 't {
         self.one(&statement::CASE, bind![case_id], line)
     }
 
+    /// The ids of the cases in a stage after one of them (begin with the empty text).
+    pub fn cases_in_stage(&mut self, stage: &str, after: &str, limit: u32) -> Result<Vec<String>, Fault> {
+        self.list(&statement::CASES_IN_STAGE, bind![stage, after, limit], |row| row.text())
+    }
+
     /// The cases somebody represents, newest first; `after` is the last line of the page before.
     pub fn cases_of_representative(
         &mut self,

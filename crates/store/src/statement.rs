@@ -21,6 +21,7 @@ statements! {
     ADD_ERRAND = "add_errand",
     APPEND_EVENT = "append_event",
     CASE = "case",
+    CASES_IN_STAGE = "cases_in_stage",
     CASES_OF_REPRESENTATIVE = "cases_of_representative",
     CASES_PAGE = "cases_page",
     CATALOGUES = "catalogues",

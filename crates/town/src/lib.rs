@@ -24,6 +24,6 @@ pub mod story;
 pub use cast::{Persona, PersonaRole};
 pub use days::next_working_day;
 pub use found::{Firm, Person, Premises, Town};
-pub use open::{DEMO_ORIGIN, DEMO_SEED, Unopened, demo_day, demo_trust, demo_trust_at};
+pub use open::{DEMO_ORIGIN, DEMO_ROOT, DEMO_SEED, Unopened, demo_day, demo_trust, demo_trust_at, demo_vault};
 pub use populate::{Demo, NoDemo, Populated, day_before_it_all, populate};
 pub use registers::TownRegisters;

@@ -23,7 +23,13 @@ pub const DEMO_SEED: u64 = 20_260_302;
 
 const KEY_ID: &str = "specimen-town-1";
 const KEY_SEED: [u8; 32] = *b"onego specimen town: no force...";
-const VAULT_ROOT: [u8; 32] = *b"onego specimen town: no secrets.";
+/// The root key of the vault of every town. It is public, since everybody in it is invented.
+pub const DEMO_ROOT: [u8; 32] = *b"onego specimen town: no secrets.";
+
+/// The vault of every town.
+pub fn demo_vault() -> Vault {
+    Vault::new(DEMO_ROOT)
+}
 
 /// Why a town cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +132,7 @@ impl Town {
         let world = Arc::new(world);
         let office = Office::open(Opening {
             store,
-            vault: Vault::new(VAULT_ROOT),
+            vault: demo_vault(),
             catalogue,
             world: Arc::clone(&world) as Arc<dyn World>,
             registers,

@@ -31,12 +31,14 @@ pub enum PurposeCode {
     Export,
     /// Somebody checks the work of others.
     Audit,
+    /// It is found out what a change of the law would mean for the case.
+    Transition,
     /// A demonstration with invented people.
     Demo,
 }
 
 impl PurposeCode {
-    pub const ALL: [PurposeCode; 14] = [
+    pub const ALL: [PurposeCode; 15] = [
         PurposeCode::Prefill,
         PurposeCode::OwnView,
         PurposeCode::Decide,
@@ -50,6 +52,7 @@ impl PurposeCode {
         PurposeCode::Match,
         PurposeCode::Export,
         PurposeCode::Audit,
+        PurposeCode::Transition,
         PurposeCode::Demo,
     ];
 
@@ -69,6 +72,7 @@ impl PurposeCode {
             PurposeCode::Match => "match",
             PurposeCode::Export => "export",
             PurposeCode::Audit => "audit",
+            PurposeCode::Transition => "transition",
             PurposeCode::Demo => "demo",
         }
     }

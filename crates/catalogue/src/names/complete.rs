@@ -8,6 +8,7 @@ use super::schema::{self, Form};
 use super::slots::{Slot, slot};
 use super::{About, Definition, Names, Thing, word_around};
 use crate::Kind;
+use crate::overlay::LISTS;
 
 /// Something to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,7 @@ impl Around<'_> {
 
     fn keys_of(&self, form: Form) -> Vec<Completion> {
         let taken = siblings(self.text, self.byte);
+        let over = self.names.are_layered;
         let has_colon = self.text[word_around(self.text, self.byte).end..].starts_with(':');
         let keys = form.keys().into_iter().filter(|key| !taken.iter().any(|taken| taken == key.name));
         keys.map(|key| Completion {
@@ -79,7 +81,7 @@ impl Around<'_> {
                 format!("{}:{}", key.name, if key.holds_more { "" } else { " " })
             },
             thing: None,
-            detail: if key.required { "must be there" } else { "may be there" }.to_owned(),
+            detail: if key.required && !over { "must be there" } else { "may be there" }.to_owned(),
             doc: key.doc.to_owned(),
         })
         .collect()
@@ -89,6 +91,12 @@ impl Around<'_> {
         let Some((key, before)) = here.path.split_last() else { return Vec::new() };
         if before.last().is_some_and(|before| before == "answers") {
             return self.choices(key, true, '"');
+        }
+        if let [list] = before
+            && let Some((.., Some(kind))) = LISTS.iter().find(|(name, naming, _)| name == list && naming == key)
+            && self.names.are_layered
+        {
+            return self.of_kind(*kind);
         }
         let Some(form) = schema::form(before) else { return Vec::new() };
         if let Some(slot) = slot(form.name, key) {

@@ -99,6 +99,8 @@ pub struct Names {
     pub definitions: Vec<Definition>,
     /// In reading order.
     pub uses: Vec<Use>,
+    /// They lie over each other in layers: what a layer below defines can be named again, to say something else of it.
+    pub are_layered: bool,
 }
 
 /// A name at a place.

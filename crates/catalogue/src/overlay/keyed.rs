@@ -6,7 +6,7 @@ use super::tree::Node;
 use crate::Kind;
 
 /// The lists of a file: their key, the key that names an item, and what the item is.
-pub(super) const LISTS: [(&str, &str, Option<Kind>); 13] = [
+pub(crate) const LISTS: [(&str, &str, Option<Kind>); 13] = [
     ("laws", "law", Some(Kind::Law)),
     ("authorities", "authority", Some(Kind::Authority)),
     ("registers", "register", Some(Kind::Register)),
@@ -34,7 +34,7 @@ const INNER: [(&str, &str); 7] = [
 ];
 
 /// The key that names the items of a list, when such lists have names.
-pub(super) fn naming(list: &str) -> Option<&'static str> {
+pub(crate) fn naming(list: &str) -> Option<&'static str> {
     LISTS.iter().map(|(list, key, _)| (*list, *key)).chain(INNER).find(|(known, _)| *known == list).map(|(_, key)| key)
 }
 

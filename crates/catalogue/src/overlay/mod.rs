@@ -1,6 +1,7 @@
 //! Overlays: a city's definitions over a nation's, a district's over the city's.
 //!
 //! [`stack`] lays layers over each other and [`compile_stack`] checks the result, saying everything where it was really written.
+//! [`names`] says for editors which name stands where in all layers.
 //! [`update`] says what a new version of the layers below brings in, and where a person has to choose.
 
 mod changes_nothing;
@@ -8,6 +9,7 @@ mod conflict;
 mod keyed;
 mod lay;
 mod merge;
+mod names;
 mod origin;
 mod removed_but_needed;
 mod removes_nothing;
@@ -16,6 +18,7 @@ mod tree;
 mod update;
 
 pub use merge::{Conflict, merge};
+pub use names::names;
 pub use stack::{Stack, stack};
 pub use tree::{Key, Node, Shape};
 pub use update::{Change, Updated, update};
@@ -25,6 +28,7 @@ use rules::Day;
 use crate::compile::compile_on;
 use crate::kind::Places;
 use crate::{Checked, Diagnostic};
+pub(crate) use keyed::{LISTS, naming};
 use origin::Origins;
 
 /// Codes of this step with their pages.

@@ -21,14 +21,20 @@ pub fn today() -> Day {
 pub fn beijing() -> Arc<Catalogue> {
     static ONCE: OnceLock<Arc<Catalogue>> = OnceLock::new();
     let made = ONCE.get_or_init(|| {
-        let mut sources = Vec::new();
-        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogues/beijing"), &mut sources);
-        sources.sort_by(|a, b| a.name.cmp(&b.name));
+        let sources = sources();
         let checked = catalogue::compile(&sources);
         let said = catalogue::render(&checked.diagnostics, &sources, catalogue::Style::Plain);
         Arc::new(checked.catalogue.unwrap_or_else(|| panic!("{said}")))
     });
     Arc::clone(made)
+}
+
+/// The texts of the example city.
+pub fn sources() -> Vec<Source> {
+    let mut sources = Vec::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogues/beijing"), &mut sources);
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    sources
 }
 
 fn read(folder: &Path, sources: &mut Vec<Source>) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use catalogue::{Diagnostic, Source, compile};
+use catalogue::{Diagnostic, Source};
 
 use super::shelf::Read;
 
@@ -21,6 +21,9 @@ const TRIED_MAX: usize = 4;
 /// What would repair a diagnostic.
 pub fn fix(read: &Read, all: &[Diagnostic], wrong: &Diagnostic) -> Option<Fix> {
     let (place, help) = (wrong.place.as_ref()?, wrong.help.as_deref()?);
+    if read.is_below(place.source) {
+        return None;
+    }
     let bytes = place.range();
     let written = read.text(place.source).get(bytes.clone())?;
     let meant = proposed(help)?;
@@ -28,7 +31,7 @@ pub fn fix(read: &Read, all: &[Diagnostic], wrong: &Diagnostic) -> Option<Fix> {
     ways(written, meant).into_iter().take(TRIED_MAX).find_map(|writes| {
         let mut sources: Vec<Source> = read.sources.clone();
         sources.get_mut(place.source)?.text.replace_range(bytes.clone(), &writes);
-        let after = compile(&sources).diagnostics;
+        let after = read.check(&sources);
         let is_gone = !after.iter().any(|d| {
             d.code == wrong.code
                 && d.message == wrong.message

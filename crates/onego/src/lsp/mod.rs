@@ -1,11 +1,13 @@
 //! `onego lsp`: what an author's editor asks while definitions are typed, over stdin and stdout (LSP 3.17).
 //!
-//! Read in this order: `text` (positions), `shelf` (the folders, with open texts over them), `answer`, `rename`, `fix`
+//! Read in this order: `text` (positions), `shelf` (the folders, with open texts over them),
+//! `layered` (what an overlay lies over), `answer`, `rename`, `fix`
 //! (what is asked), `told` (diagnostics), `session` (the conversation). What a name means is not decided here but by
 //! `catalogue::names`.
 
 mod answer;
 mod fix;
+mod layered;
 mod rename;
 mod session;
 mod shelf;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use catalogue::names::{Thing, may_be_called};
-use catalogue::{Diagnostic, Names, compile};
+use catalogue::{Diagnostic, Names};
 
 use super::shelf::Read;
 use super::story;
@@ -42,8 +42,12 @@ pub fn rename(read: &Read, thing: &Thing, new: &str) -> Result<Places, String> {
     let before = read.diagnostics();
     unread(read, &before)?;
     let mut places = in_definitions(read, thing)?;
+    if let Some(path) = places.keys().find(|path| read.source(path).is_some_and(|source| read.is_below(source))) {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return Err(format!("{thing} stands in `{file}` of a package below, which stays as its publisher wrote it"));
+    }
     let changed = written(read, &places, new);
-    let after = compile(&changed).diagnostics;
+    let after = read.check(&changed);
     if errors(&after) > errors(&before) {
         let known: BTreeSet<(&str, &str)> = before.iter().map(|d| (d.code, d.message.as_str())).collect();
         let new_one = after.iter().find(|d| d.is_error() && !known.contains(&(d.code, d.message.as_str())));
@@ -75,7 +79,7 @@ fn unread(read: &Read, before: &[Diagnostic]) -> Result<(), String> {
 }
 
 fn in_definitions(read: &Read, thing: &Thing) -> Result<Places, String> {
-    let Names { definitions, uses } = &read.names;
+    let Names { definitions, uses, .. } = &read.names;
     let defined = definitions.iter().filter(|d| d.thing == *thing).map(|d| &d.place);
     let used = uses.iter().filter(|u| u.thing == *thing).map(|u| &u.place);
     let mut places = Places::new();

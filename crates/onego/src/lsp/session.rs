@@ -106,7 +106,8 @@ impl Session {
     fn watch(&self, hello: &InitializeParams) {
         let files = hello.capabilities.workspace.as_ref().and_then(|w| w.did_change_watched_files);
         if files.and_then(|files| files.dynamic_registration) == Some(true) {
-            let watchers = json!([{ "globPattern": "**/*.{yaml,yml,md}" }]);
+            let watchers =
+                json!([{ "globPattern": "**/*.{yaml,yml,md}" }, { "globPattern": "**/onego.{package,lock}" }]);
             let registration = json!({ "registrations": [{ "id": "files", "method": "workspace/didChangeWatchedFiles",
                 "registerOptions": { "watchers": watchers } }] });
             let id = RequestId::from("onego-files".to_owned());
@@ -347,7 +348,7 @@ impl Session {
         for change in params.content_changes {
             text::change(&mut open.text, change);
         }
-        self.shelves.iter_mut().filter(|shelf| shelf.holds(&path)).for_each(Shelf::stir);
+        self.shelves.iter_mut().filter(|shelf| shelf.holds(&path) || shelf.reads(&path)).for_each(Shelf::stir);
         self.stir();
     }
 
@@ -379,6 +380,8 @@ impl Session {
             let uri = |path: &Path| uri_of(path, open);
             let mut files: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> =
                 told::by_file(shelf.read(open), &diagnostics, uri);
+            // What lies in a folder of its own is told by that folder.
+            files.retain(|path, _| shelf.holds(path));
             let now = files.keys().cloned().collect();
             for path in std::mem::replace(&mut shelf.shown, now) {
                 files.entry(path).or_default();

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use catalogue::{Diagnostic, Names, Place, Source, compile};
+use catalogue::package::MANIFEST;
+use catalogue::{Diagnostic, Names, Place, Source, compile, compile_stack, overlay, stack};
+
+use super::layered::{Layered, layered};
 
 /// The texts that are open in the editor, as they stand there.
 pub type Open = BTreeMap<PathBuf, OpenText>;
@@ -40,8 +43,14 @@ pub struct Read {
     pub sources: Vec<Source>,
     /// Files that are not text.
     pub unreadable: Vec<(PathBuf, Diagnostic)>,
+    /// What is to be said of the package as a whole.
+    pub of_package: Vec<(PathBuf, Diagnostic)>,
     pub names: Names,
     pub stories: Vec<(PathBuf, String)>,
+    /// Of an overlay: how many sources each layer has, the lowest first. Empty where nothing lies below.
+    layers: Vec<usize>,
+    /// What lies below is not what was locked: nothing is compiled.
+    is_refused: bool,
 }
 
 impl Shelf {
@@ -67,6 +76,11 @@ impl Shelf {
         path.starts_with(&self.root)
     }
 
+    /// Whether it was last read with this file in it: its own, or one of a package below in another folder.
+    pub fn reads(&self, path: &Path) -> bool {
+        self.read.as_ref().is_some_and(|read| read.source(path).is_some())
+    }
+
     /// The folder with the open texts over it.
     pub fn read(&mut self, open: &Open) -> &Read {
         let (root, disk) = (&self.root, &self.disk);
@@ -84,13 +98,17 @@ impl Read {
             paths: Vec::new(),
             sources: Vec::new(),
             unreadable: Vec::new(),
+            of_package: Vec::new(),
             names: Names::default(),
             stories: Vec::new(),
+            layers: Vec::new(),
+            is_refused: false,
         };
+        let layered = layered(root, open);
         for (path, bytes) in texts {
             if is_story(root, path) {
                 read.stories.push((path.to_owned(), String::from_utf8_lossy(bytes).into_owned()));
-            } else if is_definition(path) {
+            } else if is_definition(path) && layered.is_none() {
                 let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
                 match Source::from_bytes(name, bytes) {
                     Ok(source) => {
@@ -101,12 +119,52 @@ impl Read {
                 }
             }
         }
-        read.names = Names::of(&read.sources);
+        match layered {
+            None => read.names = Names::of(&read.sources),
+            Some(layered) => read.put(layered),
+        }
         read
     }
 
+    fn put(&mut self, layered: Layered) {
+        let Layered { layers, said, unreadable, is_refused } = layered;
+        self.layers = layers.iter().map(Vec::len).collect();
+        (self.paths, self.sources) = layers.into_iter().flatten().unzip();
+        self.unreadable.extend(unreadable);
+        self.of_package = said;
+        self.is_refused = is_refused;
+        self.names = overlay::names(&stack(&self.layered(&self.sources)));
+    }
+
+    /// Sources by layer, as [`stack`] takes them.
+    fn layered(&self, sources: &[Source]) -> Vec<Vec<Source>> {
+        let mut rest = sources;
+        let mut layers = Vec::with_capacity(self.layers.len());
+        for many in &self.layers {
+            let (layer, after) = rest.split_at((*many).min(rest.len()));
+            layers.push(layer.to_vec());
+            rest = after;
+        }
+        layers
+    }
+
+    /// What is wrong with these sources in the place of those that were read.
+    pub fn check(&self, sources: &[Source]) -> Vec<Diagnostic> {
+        match (self.is_refused, self.layers.is_empty()) {
+            (true, _) => Vec::new(),
+            (false, true) => compile(sources).diagnostics,
+            (false, false) => compile_stack(&stack(&self.layered(sources)), None).diagnostics,
+        }
+    }
+
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        compile(&self.sources).diagnostics
+        self.check(&self.sources)
+    }
+
+    /// Whether a source belongs to a layer below, which is not written here.
+    pub fn is_below(&self, source: usize) -> bool {
+        let own = self.layers.last().copied().unwrap_or(self.sources.len());
+        source < self.sources.len().saturating_sub(own)
     }
 
     pub fn source(&self, path: &Path) -> Option<usize> {
@@ -150,13 +208,13 @@ fn collect(folder: &Path, depth: usize, files: &mut BTreeMap<PathBuf, Vec<u8>>) 
     }
 }
 
-/// The catalogue folder of a file: the nearest folder above it that names its city in a file directly in it or one
-/// folder below, not above `within`; else the file's own folder.
+/// The catalogue folder of a file: the nearest folder above it that lies over a package, or that names its city in a file
+/// directly in it or one folder below, not above `within`; else the file's own folder.
 pub fn root_of(file: &Path, within: &[PathBuf], open: &Open) -> PathBuf {
     let own = file.parent().unwrap_or(file).to_owned();
     let ends: Vec<&Path> = within.iter().filter(|root| file.starts_with(root)).map(PathBuf::as_path).collect();
     for folder in own.ancestors().take(DEPTH_MAX) {
-        if names_a_city(folder, open) {
+        if lies_over(folder) || names_a_city(folder, open) {
             return folder.to_owned();
         }
         if ends.contains(&folder) {
@@ -164,6 +222,12 @@ pub fn root_of(file: &Path, within: &[PathBuf], open: &Open) -> PathBuf {
         }
     }
     own
+}
+
+/// Whether the folder is an overlay.
+fn lies_over(folder: &Path) -> bool {
+    let manifest = std::fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    manifest.lines().any(|line| line.starts_with("over:"))
 }
 
 fn names_a_city(folder: &Path, open: &Open) -> bool {

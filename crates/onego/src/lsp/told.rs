@@ -24,7 +24,7 @@ pub fn by_file(
         let Some(path) = read.paths.get(source) else { continue };
         files.entry(path.clone()).or_default().push(told(read, diagnostic, &uri));
     }
-    for (path, diagnostic) in &read.unreadable {
+    for (path, diagnostic) in read.unreadable.iter().chain(&read.of_package) {
         files.entry(path.clone()).or_default().push(told(read, diagnostic, &uri));
     }
     files

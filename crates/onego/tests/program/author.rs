@@ -20,7 +20,7 @@ fn said(output: &Output) -> String {
 }
 
 /// The example city with one line changed in one file.
-fn changed(file: &str, old: &str, new: &str) -> TempDir {
+pub fn changed(file: &str, old: &str, new: &str) -> TempDir {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap() {

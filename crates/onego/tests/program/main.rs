@@ -9,6 +9,7 @@ mod city;
 mod export;
 mod kill;
 mod nodes;
+mod open_cases;
 mod packages;
 mod provider;
 #[path = "../../../store/tests/server/mod.rs"]

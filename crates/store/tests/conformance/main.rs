@@ -609,6 +609,9 @@ fn a_representative_pages_through_cases_newest_first() {
                 }
                 assert_eq!(seen, ["case-7", "case-6", "case-5", "case-4", "case-3", "case-2", "case-1"]);
                 assert_eq!(tx.cases_of_representative("r-li", Some("granted"), None, 9)?.len(), 3);
+                assert_eq!(tx.cases_in_stage("granted", "", 2)?, ["case-2", "case-4"]);
+                assert_eq!(tx.cases_in_stage("granted", "case-4", 2)?, ["case-6"]);
+                assert!(tx.cases_in_stage("granted", "case-6", 2)?.is_empty());
                 tx.forget_projections()?;
                 assert_eq!(tx.cases_of_representative("r-li", None, None, 9)?.len(), 0);
                 Ok::<_, Fault>(())

@@ -2,25 +2,28 @@
 
 mod cities;
 mod compile;
+mod diff;
 mod form;
 mod growth;
 mod load;
 mod server;
 mod start;
 mod t1;
+mod why;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::run::shown;
 
-/// `cargo xtask bench [growth|compile|start|form|t1] [--data DIR] [--shared DIR] [--seconds N]`
+/// `cargo xtask bench [growth|compile|diff|why|start|form|t1] [--data DIR] [--shared DIR] [--seconds N]`
 pub fn run(root: &Path, arguments: &[String]) -> ExitCode {
     if cfg!(debug_assertions) {
         // Only an optimised build says anything; build it and go on there.
         let mut again = vec!["run", "--quiet", "--release", "-p", "xtask", "--", "bench"];
         again.extend(arguments.iter().map(String::as_str));
-        let is_server = arguments.first().is_none_or(|which| !["t1", "growth", "compile"].contains(&which.as_str()));
+        const WITHOUT_SERVER: [&str; 5] = ["t1", "growth", "compile", "diff", "why"];
+        let is_server = arguments.first().is_none_or(|which| !WITHOUT_SERVER.contains(&which.as_str()));
         let built = !is_server || shown(root, "cargo", &["build", "--release", "-p", "onego"]);
         let well = built && shown(root, "cargo", &again);
         return if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
@@ -39,6 +42,12 @@ pub fn run(root: &Path, arguments: &[String]) -> ExitCode {
     }
     if which.is_none_or(|w| w == "compile") {
         well &= compile::run();
+    }
+    if which.is_none_or(|w| w == "diff") {
+        well &= diff::run(root);
+    }
+    if which.is_none_or(|w| w == "why") {
+        well &= why::run(root);
     }
     if which.is_none_or(|w| w == "start") {
         well &= start::run(root);

@@ -62,6 +62,7 @@ fn purpose(visit: &Visit, written: &str) -> String {
         PurposeCode::Match => say.t("purpose-match"),
         PurposeCode::Export => say.t("purpose-export"),
         PurposeCode::Audit => say.t("purpose-audit"),
+        PurposeCode::Transition => say.t("purpose-transition"),
         PurposeCode::Demo => say.t("purpose-demo"),
     }
     .to_owned()

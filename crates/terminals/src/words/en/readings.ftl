@@ -38,4 +38,5 @@ purpose-appeal = to hear an objection
 purpose-match = to see whether a policy fits
 purpose-export = to give you a copy
 purpose-audit = to check the work of others
+purpose-transition = to see what a change of the law means for your case
 purpose-demo = for the demonstration

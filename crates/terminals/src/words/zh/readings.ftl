@@ -35,4 +35,5 @@ purpose-appeal = 用于审理申诉
 purpose-match = 用于匹配政策
 purpose-export = 用于向您提供副本
 purpose-audit = 用于内部核查
+purpose-transition = 用于了解法规变动对您的事项有何影响
 purpose-demo = 用于演示
