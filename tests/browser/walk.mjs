@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync, readFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterTheLicence } from './after.mjs';
 import { Report, be, look, sitDown, startBrowser, startCity } from './city.mjs';
 import { NOODLE_SHOP, examples, fill, numberIn, papers } from './person.mjs';
 import { inTheWallet } from './wallet.mjs';
@@ -465,6 +466,9 @@ try {
   // Before days pass: the desks are still full.
   console.log('\non rough days');
   await roughDays(browser, city.base);
+  console.log('\nafter the licence');
+  await afterTheLicence(browser, city.base, report, { l: 'en', width: 'desk' });
+  await afterTheLicence(browser, city.base, report, { l: 'zh', width: 'phone', dark: true });
   const seats = process.env.SHOW ? [['en', 'desk', 'open a noodle shop']] : [['en', 'desk', 'open a noodle shop'], ['zh', 'phone', '开一家面馆']];
   for (const [l, width, words] of seats) {
     console.log(`\n${l} on a ${width}`);

@@ -113,7 +113,7 @@ impl Case {
         Ok(())
     }
 
-    fn held(&mut self, recorded: &Recorded, permit: &catalogue::PermitId) -> Result<&mut Part, Broken> {
+    pub(crate) fn held(&mut self, recorded: &Recorded, permit: &catalogue::PermitId) -> Result<&mut Part, Broken> {
         let unknown = || Broken::UnknownPermit { seq: recorded.seq, permit: permit.clone() };
         self.parts.get_mut(permit).ok_or_else(unknown)
     }
@@ -164,6 +164,7 @@ impl Part {
         self.extension = None;
         self.escalated = None;
         self.silence = None;
+        self.hearing = None;
         self.begun_again = Some(today);
     }
 

@@ -9,11 +9,11 @@ use rules::{Day, FactId, Span};
 
 use crate::chart::{ChangeStage, PartStage, Stage};
 use crate::event::{
-    Acceptance, Answer, AskedPoint, Event, Finding, Grant, Ground, Kept, Paper, Point, Recorded, Reply, Representative,
-    StopReason, Terms,
+    Acceptance, Answer, AskedPoint, Event, Finding, Grant, Ground, Kept, Paper, Point, Power, Recorded, Reply,
+    Representative, StopReason, Terms,
 };
 pub use crate::fold::Broken;
-use crate::who::{CaseId, Moment, OfficialId, PersonId, Who};
+use crate::who::{CaseId, MandateId, Moment, OfficialId, PersonId, Who};
 
 /// Whole running journey of one applicant.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub struct Case {
     pub(crate) representative: Option<Representative>,
     pub(crate) messages: Vec<Message>,
     pub(crate) promised: Option<Day>,
+    pub(crate) mandates: BTreeMap<MandateId, Mandate>,
+    pub(crate) co_applicants: BTreeMap<u32, CoApplicant>,
     pub(crate) amendment: Option<Amendment>,
     pub(crate) licence: Option<Licence>,
     pub(crate) erased: Option<(Moment, Citation)>,
@@ -110,6 +112,8 @@ pub struct Part {
     pub offer: Option<Offer>,
     /// The last change that was asked for after it was granted.
     pub change: Option<Change>,
+    pub hearing: Option<Hearing>,
+    pub opinions: Vec<Opinion>,
     /// The day its clock began anew, when an appeal sent it back.
     pub begun_again: Option<Day>,
     /// Why it is suspended or revoked, and since when.
@@ -129,6 +133,48 @@ pub struct Stop {
     pub expected_until: Option<Day>,
     /// The clock went on when it ended; false while it lasts, and when another stop still stood.
     pub went_on: bool,
+}
+
+/// A hearing, from the offer to its record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    pub offered: Moment,
+    pub law: Citation,
+    /// The last day for asking.
+    pub ask_until: Day,
+    pub asked: Option<Moment>,
+    /// When and where; of several calls the last.
+    pub called: Option<(Day, String)>,
+    pub held: Option<(Moment, String)>,
+}
+
+/// What somebody from outside was asked, and what they said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    pub expert: String,
+    pub question: String,
+    pub asked: Moment,
+    pub said: Option<(Moment, String)>,
+}
+
+/// A power of attorney.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mandate {
+    pub offered: Moment,
+    pub scope: BTreeSet<Power>,
+    /// Its last day.
+    pub until: Day,
+    /// Who took it; in force from then on.
+    pub agent: Option<PersonId>,
+    pub ended: Option<Moment>,
+}
+
+/// A place for somebody who applies too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CoApplicant {
+    pub person: Option<PersonId>,
+    /// Signed for the draft as it is.
+    pub signed: Option<Moment>,
 }
 
 /// The applicant's objection against a refusal.
@@ -432,6 +478,21 @@ impl Case {
     /// The day promised at filing; kept words are counted against this one.
     pub fn promised_first(&self) -> Option<Day> {
         self.plan().map(|plan| plan.promised)
+    }
+    pub fn mandates(&self) -> &BTreeMap<MandateId, Mandate> {
+        &self.mandates
+    }
+    /// The power of attorney this person acts under on that day.
+    pub fn mandate_of(&self, person: &PersonId, on: Day) -> Option<(&MandateId, &Mandate)> {
+        let holds = |m: &Mandate| m.agent.as_ref() == Some(person) && m.ended.is_none() && on <= m.until;
+        self.mandates.iter().find(|(_, mandate)| holds(mandate))
+    }
+    /// Whoever applies too, by place.
+    pub fn co_applicants(&self) -> &BTreeMap<u32, CoApplicant> {
+        &self.co_applicants
+    }
+    pub fn is_co_applicant(&self, person: &PersonId) -> bool {
+        self.co_applicants.values().any(|place| place.person.as_ref() == Some(person))
     }
     /// The last amendment that was asked for.
     pub fn amendment(&self) -> Option<&Amendment> {

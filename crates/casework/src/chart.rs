@@ -7,6 +7,7 @@ use catalogue::{AuthorityId, PermitId};
 use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
+use crate::event::Power;
 use crate::refusal::Refusal;
 use crate::who::{Deed, Who};
 
@@ -122,6 +123,19 @@ pub enum Act {
     WithdrawChange,
     PassRenewal,
     GiveUp,
+    OfferMandate,
+    TakeMandate,
+    EndMandate,
+    InviteCoApplicant,
+    RemoveCoApplicant,
+    JoinAsCoApplicant,
+    CoSign,
+    OfferHearing,
+    AskHearing,
+    CallHearing,
+    HoldHearing,
+    AskExpert,
+    TakeOpinion,
     /// Nobody can: one case is one filing with one promise. It is in the list so that the refusal has a name.
     Merge,
     Split,
@@ -132,6 +146,14 @@ pub enum Act {
 pub enum WhoMay {
     /// The applicant, or a window clerk while the applicant is present.
     Applicant,
+    /// Only the applicant in person, or a clerk while they are present: not through an agent.
+    Principal,
+    /// Somebody who holds an invitation and is not of the case yet.
+    Invited,
+    /// Somebody who applies too.
+    CoApplicant,
+    /// The agent of a power of attorney.
+    Agent,
     /// An official of the authority that decides this part; for the whole case, of any authority that decides a part.
     DecidingOfficial,
     /// An official of another authority that was asked for advice.
@@ -203,7 +225,8 @@ use ChangeStage as C;
 use PartStage as P;
 use Stage as S;
 use WhoMay::{
-    AppealOfficial, Applicant, Clock, ConsultedOfficial, DecidingOfficial, ReceivingOfficial, Representative,
+    Agent, AppealOfficial, Applicant, Clock, CoApplicant, ConsultedOfficial, DecidingOfficial, Invited, Principal,
+    ReceivingOfficial, Representative,
 };
 
 #[rustfmt::skip]
@@ -217,6 +240,14 @@ pub const CHART: &[Row] = &[
     case(S::Draft, Act::RemovePaper,      Applicant, DRAFT),
     case(S::Draft, Act::ChooseCommitment, Applicant, DRAFT),
     case(S::Draft, Act::DropCommitment,   Applicant, DRAFT),
+    case(S::Draft, Act::OfferMandate,     Principal, DRAFT),
+    case(S::Draft, Act::TakeMandate,      Invited,   DRAFT),
+    case(S::Draft, Act::EndMandate,       Principal, DRAFT),
+    case(S::Draft, Act::EndMandate,       Agent,     DRAFT),
+    case(S::Draft, Act::InviteCoApplicant, Principal, DRAFT),
+    case(S::Draft, Act::RemoveCoApplicant, Principal, DRAFT),
+    case(S::Draft, Act::JoinAsCoApplicant, Invited,  DRAFT),
+    case(S::Draft, Act::CoSign,           CoApplicant, DRAFT),
     case(S::Draft, Act::File,             Applicant, FILED),
     case(S::Draft, Act::Withdraw,         Applicant, GIVEN_UP),
 
@@ -235,6 +266,10 @@ pub const CHART: &[Row] = &[
     case(S::Filed, Act::LapseNotice,      Clock,            FILED),
     case(S::Filed, Act::AskLater,         Representative,   FILED),
     case(S::Filed, Act::Withdraw,         Applicant,        NONE_LEFT),
+    case(S::Filed, Act::OfferMandate,     Principal,        FILED),
+    case(S::Filed, Act::TakeMandate,      Invited,          FILED),
+    case(S::Filed, Act::EndMandate,       Principal,        FILED),
+    case(S::Filed, Act::EndMandate,       Agent,            FILED),
     case(S::Filed, Act::GiveUp,           Applicant,        CLOSING),
     case(S::Filed, Act::Issue,            Clock,            FILED),
     case(S::Filed, Act::WriteMessage,     Applicant,        FILED),
@@ -250,6 +285,10 @@ pub const CHART: &[Row] = &[
     case(S::Decided, Act::WriteMessage,   Representative,   DECIDED),
     case(S::Decided, Act::ChangeRepresentative, Representative, DECIDED),
     case(S::Decided, Act::ChangeRepresentative, Clock,      DECIDED),
+    case(S::Decided, Act::OfferMandate,   Principal,        DECIDED),
+    case(S::Decided, Act::TakeMandate,    Invited,          DECIDED),
+    case(S::Decided, Act::EndMandate,     Principal,        DECIDED),
+    case(S::Decided, Act::EndMandate,     Agent,            DECIDED),
     case(S::Decided, Act::Amend,          Applicant,        DECIDED),
     case(S::Decided, Act::GiveUp,         Applicant,        DECIDED),
     case(S::Decided, Act::Close,          Representative,   CLOSED),
@@ -290,6 +329,10 @@ pub const CHART: &[Row] = &[
     part(P::Deciding, Act::Advise,        ConsultedOfficial, DECIDING),
     part(P::Deciding, Act::Extend,        DecidingOfficial,  DECIDING),
     part(P::Deciding, Act::Pause,         DecidingOfficial,  PAUSED),
+    part(P::Deciding, Act::OfferHearing,  DecidingOfficial,  DECIDING),
+    part(P::Deciding, Act::AskHearing,    Applicant,         DECIDING),
+    part(P::Deciding, Act::CallHearing,   DecidingOfficial,  PAUSED),
+    part(P::Deciding, Act::AskExpert,     DecidingOfficial,  PAUSED),
     part(P::Deciding, Act::TakeAtOnce,    Clock,             GRANTED),
     part(P::Deciding, Act::Grant,         DecidingOfficial,  GRANTED),
     part(P::Deciding, Act::Refuse,        DecidingOfficial,  REFUSED),
@@ -310,6 +353,10 @@ pub const CHART: &[Row] = &[
     part(P::Paused, Act::PutPoint,        DecidingOfficial,  PAUSED),
     part(P::Paused, Act::Consult,         DecidingOfficial,  PAUSED),
     part(P::Paused, Act::Advise,          ConsultedOfficial, PAUSED),
+    part(P::Paused, Act::AskHearing,      Applicant,         PAUSED),
+    part(P::Paused, Act::CallHearing,     DecidingOfficial,  PAUSED),
+    part(P::Paused, Act::HoldHearing,     DecidingOfficial,  GOES_ON),
+    part(P::Paused, Act::TakeOpinion,     DecidingOfficial,  GOES_ON),
     part(P::Paused, Act::Resume,          DecidingOfficial,  GOES_ON),
     part(P::Paused, Act::Withdraw,        Applicant,         WITHDRAWN),
 
@@ -341,7 +388,7 @@ pub const CHART: &[Row] = &[
 pub fn possible(case: &Case, part: Option<&PermitId>, who: &Who) -> Vec<Act> {
     let at = places(case, part);
     let mut acts: Vec<Act> =
-        CHART.iter().filter(|row| at.contains(&row.at) && may(case, part, row.who, who)).map(|row| row.act).collect();
+        CHART.iter().filter(|row| at.contains(&row.at) && may(case, part, row, who)).map(|row| row.act).collect();
     acts.dedup();
     acts
 }
@@ -365,13 +412,22 @@ pub(crate) fn check(case: &Case, part: Option<&PermitId>, act: Act, deed: &Deed)
     if rows.is_empty() {
         return Err(why_not(case, part, act).unwrap_or(Refusal::NotPossibleNow { act, stage }));
     }
-    if rows.iter().any(|row| may(case, part, row.who, who)) {
-        return Ok(());
+    if rows.iter().any(|row| may(case, part, row, who)) {
+        return in_time(case, deed);
+    }
+    if let Who::Agent { mandate, .. } = who
+        && rows.iter().any(|row| row.who == WhoMay::Applicant)
+    {
+        return Err(match case.mandates().get(mandate) {
+            Some(held) if held.ended.is_none() => Refusal::NotInMandate { act },
+            _ => Refusal::NoMandate,
+        });
     }
     // Several hands may do it and this is none of them: the refusal names the one people would look for first.
     let wanted = rows.iter().map(|row| row.who).min();
     Err(match wanted {
-        Some(WhoMay::Applicant) | None => Refusal::NotTheApplicant,
+        Some(WhoMay::Applicant | WhoMay::Principal) | None => Refusal::NotTheApplicant,
+        Some(WhoMay::Invited | WhoMay::CoApplicant | WhoMay::Agent) => Refusal::NotInvited,
         Some(WhoMay::Representative) => Refusal::NotTheRepresentative,
         Some(WhoMay::Clock) => Refusal::OnlyTheClock { act },
         Some(WhoMay::DecidingOfficial | WhoMay::ConsultedOfficial) => {
@@ -386,6 +442,32 @@ pub(crate) fn check(case: &Case, part: Option<&PermitId>, act: Act, deed: &Deed)
             Some(appeal) => Refusal::NotYours { act, authority: appeal.to.clone() },
             None => Refusal::NotPossibleNow { act, stage },
         },
+    })
+}
+
+/// A power of attorney holds to its last day and not a day longer.
+fn in_time(case: &Case, deed: &Deed) -> Result<(), Refusal> {
+    let Who::Agent { mandate, .. } = &deed.by else { return Ok(()) };
+    match case.mandates().get(mandate) {
+        Some(held) if deed.today() > held.until => Err(Refusal::MandateOver { until: held.until }),
+        _ => Ok(()),
+    }
+}
+
+/// What an act of an applicant is, in the words of a power of attorney.
+pub fn power(act: Act) -> Option<Power> {
+    Some(match act {
+        Act::Answer
+        | Act::Fetch
+        | Act::Contest
+        | Act::AddPaper
+        | Act::RemovePaper
+        | Act::ChooseCommitment
+        | Act::DropCommitment => Power::Prepare,
+        Act::File => Power::File,
+        Act::AnswerNotice | Act::ObjectToPoint | Act::WriteMessage | Act::AskHearing => Power::Answer,
+        Act::Withdraw | Act::Appeal | Act::Renew | Act::Amend | Act::WithdrawChange | Act::GiveUp => Power::Dispose,
+        _ => return None,
     })
 }
 
@@ -425,12 +507,27 @@ fn why_not(case: &Case, part: Option<&PermitId>, act: Act) -> Option<Refusal> {
     }
 }
 
-fn may(case: &Case, part: Option<&PermitId>, wanted: WhoMay, who: &Who) -> bool {
-    match (wanted, who) {
+fn may(case: &Case, part: Option<&PermitId>, row: &Row, who: &Who) -> bool {
+    match (row.who, who) {
         // In an erased case there is nothing left to speak about, and no key to keep new words under.
         (WhoMay::Applicant, _) if case.erased().is_some() => false,
         (WhoMay::Representative, _) if case.erased().is_some() => false,
-        (WhoMay::Applicant, who) => who.person() == Some(case.applicant()),
+        (WhoMay::Principal | WhoMay::Invited | WhoMay::CoApplicant, _) if case.erased().is_some() => false,
+        (WhoMay::Applicant, Who::Agent { person, for_person, mandate }) => {
+            let holds = |m: &crate::case::Mandate| {
+                m.agent.as_ref() == Some(person)
+                    && m.ended.is_none()
+                    && power(row.act).is_some_and(|power| m.scope.contains(&power))
+            };
+            for_person == case.applicant() && case.mandates().get(mandate).is_some_and(holds)
+        }
+        (WhoMay::Agent, Who::Agent { person, mandate, .. }) => {
+            case.mandates().get(mandate).is_some_and(|m| m.agent.as_ref() == Some(person) && m.ended.is_none())
+        }
+        (WhoMay::Principal, Who::Agent { .. }) => false,
+        (WhoMay::Applicant | WhoMay::Principal, who) => who.person() == Some(case.applicant()),
+        (WhoMay::Invited, Who::Applicant(person)) => person != case.applicant() && !case.is_co_applicant(person),
+        (WhoMay::CoApplicant, Who::Applicant(person)) => case.is_co_applicant(person),
         (WhoMay::Representative, Who::Representative { id }) => case.representative().is_some_and(|r| &r.id == id),
         (WhoMay::Clock, Who::Clock) => true,
         (WhoMay::DecidingOfficial, Who::Official { authority, .. }) => match part {

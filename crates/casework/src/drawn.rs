@@ -82,7 +82,11 @@ fn kebab(act: Act) -> String {
 
 fn hand(who: WhoMay) -> &'static str {
     match who {
-        WhoMay::Applicant => "the applicant, or a clerk while they are present",
+        WhoMay::Applicant => "the applicant, an agent within the mandate, or a clerk while they are present",
+        WhoMay::Principal => "the applicant in person",
+        WhoMay::Invited => "somebody with an invitation",
+        WhoMay::CoApplicant => "a co-applicant",
+        WhoMay::Agent => "the agent",
         WhoMay::DecidingOfficial => "an official of the deciding authority",
         WhoMay::ConsultedOfficial => "an official who was asked for advice",
         WhoMay::ReceivingOfficial => "the official to whom it is offered",

@@ -177,6 +177,28 @@ pub enum News {
     GivenUp {
         permit: PermitId,
     },
+    /// Somebody acts for the applicant, or does not any more.
+    MandateTaken,
+    MandateEnded,
+    CoApplicantJoined,
+    CoSigned,
+    HearingOffered {
+        permit: PermitId,
+        ask_until: Day,
+    },
+    HearingAsked {
+        permit: PermitId,
+    },
+    HearingCalled {
+        permit: PermitId,
+        on: Day,
+    },
+    HearingHeld {
+        permit: PermitId,
+    },
+    OpinionTaken {
+        permit: PermitId,
+    },
     LicenceIssued {
         version: u32,
     },
@@ -234,7 +256,30 @@ fn owed(recorded: &Recorded, case: &Case) -> Vec<(i64, Owed)> {
         | Event::Signed { .. }
         | Event::PartAssigned { .. }
         | Event::NoticePointDropped { .. }
+        // The applicant gives the code of an invitation on; an expert is asked by the desk, and the stop is told.
+        | Event::MandateOffered { .. }
+        | Event::CoApplicantInvited { .. }
+        | Event::CoApplicantRemoved { .. }
+        | Event::ExpertAsked { .. }
         | Event::Undone { .. } => {}
+        Event::MandateTaken { .. } => list.push(applicant(News::MandateTaken)),
+        Event::MandateEnded { mandate } => {
+            list.push(applicant(News::MandateEnded));
+            if let Some(agent) = case.mandates().get(mandate).and_then(|m| m.agent.clone()) {
+                list.push((at_us, Owed::TellApplicant { person: agent, news: News::MandateEnded }));
+            }
+        }
+        Event::CoApplicantJoined { .. } => list.push(applicant(News::CoApplicantJoined)),
+        Event::CoSigned { .. } => list.push(applicant(News::CoSigned)),
+        Event::HearingOffered { permit, ask_until, .. } => {
+            list.push(applicant(News::HearingOffered { permit: permit.clone(), ask_until: *ask_until }));
+        }
+        Event::HearingAsked { permit } => list.extend(desk(permit, News::HearingAsked { permit: permit.clone() })),
+        Event::HearingCalled { permit, on, .. } => {
+            list.push(applicant(News::HearingCalled { permit: permit.clone(), on: *on }));
+        }
+        Event::HearingHeld { permit, .. } => list.push(applicant(News::HearingHeld { permit: permit.clone() })),
+        Event::ExpertSaid { permit, .. } => list.push(applicant(News::OpinionTaken { permit: permit.clone() })),
         Event::Contested { fact, .. } => {
             if let Some(Origin::Register { register, .. }) = case.facts().get(fact).map(|a| &a.origin) {
                 list.push((at_us, Owed::AskRegister { register: register.clone(), fact: fact.clone() }));
@@ -409,7 +454,7 @@ fn owed(recorded: &Recorded, case: &Case) -> Vec<(i64, Owed)> {
             licence(case, recorded, &mut list);
         }
         Event::MessageWritten { .. } => match &recorded.by {
-            Who::Applicant(_) | Who::Clerk { .. } | Who::Official { .. } => list.extend(representative(News::Message)),
+            Who::Applicant(_) | Who::Clerk { .. } | Who::Agent { .. } | Who::Official { .. } => list.extend(representative(News::Message)),
             Who::Representative { .. } | Who::Clock => list.push(applicant(News::Message)),
         },
         Event::RepresentativeChanged { .. } => {

@@ -2,7 +2,7 @@
 //!
 //! The derives give the written form of version 1 (see `record.rs`): a variant or field is added, never renamed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{AuthorityId, Citation, EventId, EvidenceId, PermitId, Silence};
 use journey::{Origin, Plan};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chart::Act;
 use crate::silence::SilenceReceipt;
-use crate::who::{Moment, OfficialId, PaperHash, PersonId, PointId, Who};
+use crate::who::{MandateId, Moment, OfficialId, PaperHash, PersonId, PointId, Who};
 
 /// A value as it is kept: open, or sealed for a subject. Nothing in this room opens a seal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,6 +147,20 @@ pub struct Ground {
     pub way_forward: String,
 }
 
+/// What an agent may do for an applicant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Power {
+    /// Fill in the draft, add papers, choose commitments.
+    Prepare,
+    /// Sign and file.
+    File,
+    /// Answer the notice, object to its points, write to the representative, ask for a hearing.
+    Answer,
+    /// Withdraw, appeal, renew, amend, give up.
+    Dispose,
+}
+
 /// Why the promised day moved. There is no "other".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -258,6 +272,38 @@ pub enum Event {
         commitments: Vec<PermitId>,
         catalogue: String,
         terms: Terms,
+    },
+
+    // Others beside the applicant; who they are is sealed nowhere, as a person's id says nothing
+    /// Offered by the applicant; in force when the agent takes it.
+    MandateOffered {
+        mandate: MandateId,
+        scope: BTreeSet<Power>,
+        until: Day,
+    },
+    MandateTaken {
+        mandate: MandateId,
+        agent: PersonId,
+    },
+    /// By the applicant or by the agent.
+    MandateEnded {
+        mandate: MandateId,
+    },
+    /// Somebody else applies too; the place is filled when they join.
+    CoApplicantInvited {
+        place: u32,
+    },
+    CoApplicantJoined {
+        place: u32,
+        person: PersonId,
+    },
+    CoApplicantRemoved {
+        place: u32,
+    },
+    /// Holds for the draft as it is: what is changed afterwards is signed again.
+    CoSigned {
+        person: PersonId,
+        statement_version: String,
     },
 
     // The whole case, while it is decided
@@ -410,6 +456,35 @@ pub enum Event {
         official: OfficialId,
     },
 
+    /// The authority tells the applicant that they can ask for a hearing.
+    HearingOffered {
+        permit: PermitId,
+        law: Citation,
+        ask_until: Day,
+    },
+    HearingAsked {
+        permit: PermitId,
+    },
+    HearingCalled {
+        permit: PermitId,
+        on: Day,
+        place: String,
+    },
+    /// With its record; a decision rests on it.
+    HearingHeld {
+        permit: PermitId,
+        record: String,
+    },
+    ExpertAsked {
+        permit: PermitId,
+        expert: String,
+        question: String,
+    },
+    ExpertSaid {
+        permit: PermitId,
+        opinion: String,
+    },
+
     // The licence and after
     LicenceIssued {
         licence: String,
@@ -537,6 +612,12 @@ impl Event {
             | Event::PartReinstated { permit, .. }
             | Event::PartRevoked { permit, .. }
             | Event::AppealDecided { permit, .. }
+            | Event::HearingOffered { permit, .. }
+            | Event::HearingAsked { permit }
+            | Event::HearingCalled { permit, .. }
+            | Event::HearingHeld { permit, .. }
+            | Event::ExpertAsked { permit, .. }
+            | Event::ExpertSaid { permit, .. }
             | Event::RenewalAsked { permit, .. }
             | Event::ChangeGranted { permit, .. }
             | Event::ChangeRefused { permit, .. }

@@ -88,6 +88,8 @@ impl Case {
             representative: None,
             messages: Vec::new(),
             promised: None,
+            mandates: BTreeMap::new(),
+            co_applicants: BTreeMap::new(),
             amendment: None,
             licence: None,
             erased: None,
@@ -101,6 +103,7 @@ impl Case {
             return Err(Broken::Gap { expected: self.seq + 1, found: recorded.seq });
         }
         self.take(recorded)?;
+        self.void_signatures(&recorded.event);
         self.seq = recorded.seq;
         self.changed = recorded.at;
         self.history.push(Arc::new(recorded.clone()));
@@ -196,6 +199,19 @@ impl Case {
             | Event::NoticeAnswered { .. }
             | Event::NoticeLapsed
             | Event::LaterPointAsked { .. } => self.take_notice(recorded),
+            Event::MandateOffered { .. }
+            | Event::MandateTaken { .. }
+            | Event::MandateEnded { .. }
+            | Event::CoApplicantInvited { .. }
+            | Event::CoApplicantJoined { .. }
+            | Event::CoApplicantRemoved { .. }
+            | Event::CoSigned { .. } => self.take_others(recorded),
+            Event::HearingOffered { .. }
+            | Event::HearingAsked { .. }
+            | Event::HearingCalled { .. }
+            | Event::HearingHeld { .. }
+            | Event::ExpertAsked { .. }
+            | Event::ExpertSaid { .. } => self.take_hearing(recorded)?,
             Event::Appealed { .. } | Event::AppealDecided { .. } => self.take_appeal(recorded)?,
             Event::RenewalAsked { .. }
             | Event::AmendmentAsked { .. }
@@ -534,6 +550,8 @@ impl Part {
             appeal: None,
             offer: None,
             change: None,
+            hearing: None,
+            opinions: Vec::new(),
             begun_again: None,
             measure: None,
             without: None,

@@ -16,6 +16,7 @@
 
 pub mod acts;
 mod after;
+mod beside;
 pub mod case;
 pub mod chart;
 pub mod clock;
@@ -34,17 +35,20 @@ extern crate self as casework;
 #[cfg(test)]
 mod specimen;
 
-pub use case::{Amendment, Appeal, BasketPoint, Change, ChangeKind, Extension, Heard, Measure, Offer};
+pub use case::{
+    Amendment, Appeal, BasketPoint, Change, ChangeKind, CoApplicant, Extension, Heard, Hearing, Mandate, Measure,
+    Offer, Opinion,
+};
 pub use case::{
     Asked, Broken, Case, Consultation, Contest, Decision, Filing, Licence, Message, Notice, Part, Stop, StopWhy,
     Verdict,
 };
-pub use chart::{Act, At, CHART, ChangeStage, PartStage, Row, Stage, WhoMay, places, possible};
+pub use chart::{Act, At, CHART, ChangeStage, PartStage, Row, Stage, WhoMay, places, possible, power};
 pub use clock::{ClockAct, ClockLine, ClockState, PartClock, due_today, explain, part_clock};
 pub use errand::{Errand, ErrandId, News, Owed, errands};
 pub use event::{
     About, Acceptance, Answer, AskedPoint, Cause, ChangedPart, Event, Finding, Grant, Ground, Kept, Paper, Point,
-    Recorded, Reply, Representative, StopReason, Terms,
+    Power, Recorded, Reply, Representative, StopReason, Terms,
 };
 pub use refusal::{Missing, Refusal};
-pub use who::{CaseId, Deed, Moment, OfficialId, PaperHash, PersonId, PointId, Who};
+pub use who::{CaseId, Deed, MandateId, Moment, OfficialId, PaperHash, PersonId, PointId, Who};

@@ -17,6 +17,8 @@ pub enum Missing {
     Contradiction(FactId),
     Point(PointId),
     Signature,
+    /// Somebody who applies too has not joined, or not signed what the draft says now.
+    CoSignature(u32),
     /// The plan asks for no permit: there is nothing to file.
     Permit,
 }
@@ -157,6 +159,24 @@ pub enum Refusal {
     /// The licence has this version already.
     LicenceVersion {
         next: u32,
+    },
+    /// The power of attorney was over on that day.
+    MandateOver {
+        until: Day,
+    },
+    /// The power of attorney does not say that.
+    NotInMandate {
+        act: Act,
+    },
+    /// There is no power of attorney, or it was ended.
+    NoMandate,
+    /// Only somebody whom the applicant invited.
+    NotInvited,
+    /// The invitation was used, or taken back.
+    InvitationUsed,
+    /// It was never asked for, or the time for asking is over; or a decision waits for it.
+    HearingOwed {
+        permit: PermitId,
     },
     /// The act would lie before what has happened: a clock was set back.
     ClockBehind {

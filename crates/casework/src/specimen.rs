@@ -89,6 +89,11 @@ pub fn official(id: &str, authority: &str) -> Who {
     Who::Official { id: id.into(), authority: authority.into() }
 }
 
+/// Acts for Wang under the power of attorney `m1`.
+pub fn agent() -> Who {
+    Who::Agent { person: "li".into(), for_person: "wang".into(), mandate: "m1".into() }
+}
+
 pub fn representative() -> Who {
     Who::Representative { id: "zhou".into() }
 }

@@ -34,6 +34,8 @@ opaque_ids! {
     PersonId,
     /// Keyed fingerprint of a paper, hexadecimal; in cases of the first time its SHA-256.
     PaperHash,
+    /// One power of attorney, unique within its case.
+    MandateId,
     /// One point of the notice, unique within its case.
     PointId,
 }
@@ -53,6 +55,12 @@ pub enum Who {
         window: String,
         for_person: PersonId,
     },
+    /// Somebody whom the applicant gave a power of attorney: within its scope, until its last day.
+    Agent {
+        person: PersonId,
+        for_person: PersonId,
+        mandate: MandateId,
+    },
     /// The one named representative of the case.
     Representative {
         id: OfficialId,
@@ -62,10 +70,12 @@ pub enum Who {
 }
 
 impl Who {
-    /// The person who speaks here, directly or through a clerk.
+    /// The person who speaks here: directly, through a clerk or through an agent.
     pub fn person(&self) -> Option<&PersonId> {
         match self {
-            Who::Applicant(person) | Who::Clerk { for_person: person, .. } => Some(person),
+            Who::Applicant(person) | Who::Clerk { for_person: person, .. } | Who::Agent { for_person: person, .. } => {
+                Some(person)
+            }
             _ => None,
         }
     }

@@ -120,6 +120,7 @@ impl Office {
 pub(crate) fn actor_of(by: &Who) -> Actor {
     match by {
         Who::Applicant(person) => Actor { id: person.as_str().to_owned(), office: "self".to_owned() },
+        Who::Agent { person, .. } => Actor { id: person.as_str().to_owned(), office: "agent".to_owned() },
         Who::Clerk { id, window, .. } => Actor { id: id.as_str().to_owned(), office: format!("window-{window}") },
         Who::Official { id, authority } => Actor { id: id.as_str().to_owned(), office: authority.as_str().to_owned() },
         Who::Representative { id } => Actor { id: id.as_str().to_owned(), office: "representative".to_owned() },
@@ -129,7 +130,7 @@ pub(crate) fn actor_of(by: &Who) -> Actor {
 
 pub(crate) fn purpose_of(by: &Who) -> PurposeCode {
     match by {
-        Who::Applicant(_) => PurposeCode::OwnView,
+        Who::Applicant(_) | Who::Agent { .. } => PurposeCode::OwnView,
         Who::Clerk { .. } => PurposeCode::Window,
         Who::Official { .. } => PurposeCode::Decide,
         Who::Representative { .. } => PurposeCode::Represent,

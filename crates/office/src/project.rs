@@ -100,6 +100,14 @@ impl Inner {
         // Nothing leads from an erased person to their cases any more.
         if case.erased().is_none() {
             kept(tx.put_own_case(&own)?.is_kept())?;
+            for (person, is_of_it) in others_of(case) {
+                if is_of_it {
+                    let theirs = OwnCaseLine { subject_id: person.as_str().to_owned(), ..own.clone() };
+                    kept(tx.put_own_case(&theirs)?.is_kept())?;
+                } else {
+                    tx.take_own_case(person.as_str(), &id)?;
+                }
+            }
         }
         if case.filing().is_none() {
             return Ok(());
@@ -183,6 +191,19 @@ impl Inner {
         }
         Ok(())
     }
+}
+
+/// Agents and co-applicants, and whether the case is on their own list now.
+fn others_of(case: &Case) -> std::collections::BTreeMap<&casework::PersonId, bool> {
+    let mut others = std::collections::BTreeMap::new();
+    for mandate in case.mandates().values() {
+        if let Some(agent) = &mandate.agent {
+            *others.entry(agent).or_insert(false) |= mandate.ended.is_none();
+        }
+    }
+    others.extend(case.co_applicants().values().filter_map(|c| c.person.as_ref()).map(|person| (person, true)));
+    others.remove(case.applicant());
+    others
 }
 
 /// An older line than the one that is there means that the fold was older too: somebody else wrote in between.

@@ -34,6 +34,11 @@ impl<'t> dyn Tx + 't {
         Ok(Kept::if_so(self.did(&statement::PUT_OWN_CASE, params)?))
     }
 
+    /// Takes a case off the list of somebody who has nothing to do with it any more; says whether it was there.
+    pub fn take_own_case(&mut self, subject_id: &str, case_id: &str) -> Result<bool, Fault> {
+        self.did(&statement::TAKE_OWN_CASE, bind![subject_id, case_id])
+    }
+
     /// Newest first; `after` is the last line of the page before.
     pub fn own_cases(
         &mut self,

@@ -109,6 +109,7 @@ statements! {
     SWEEP_PASSES = "sweep_passes",
     SWEEP_SESSIONS = "sweep_sessions",
     TAKE_OFF_DESK = "take_off_desk",
+    TAKE_OWN_CASE = "take_own_case",
     TAKE_PASS = "take_pass",
     WRITE_READING = "write_reading",
     WRITE_READING_OF_CASE = "write_reading_of_case",

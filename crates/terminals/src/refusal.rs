@@ -15,6 +15,10 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::NotTheRepresentative
         | Refusal::OnlyTheClock { .. }
         | Refusal::NotYourHand { .. }
+        | Refusal::MandateOver { .. }
+        | Refusal::NotInMandate { .. }
+        | Refusal::NoMandate
+        | Refusal::NotInvited
         | Refusal::NotConsulted { .. } => StatusCode::FORBIDDEN,
         Refusal::UnknownPermit { .. } => StatusCode::NOT_FOUND,
         // Ours to put right: the same request is right once the clock is.
@@ -28,6 +32,8 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::AlreadyAppealed { .. }
         | Refusal::ChangeOpen { .. }
         | Refusal::NotHeld { .. }
+        | Refusal::InvitationUsed
+        | Refusal::HearingOwed { .. }
         | Refusal::AlreadyExtended { .. } => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
@@ -165,6 +171,12 @@ pub fn sentence(visit: &Visit, refusal: &Refusal) -> String {
         }
         Refusal::NothingGranted => say.t("refused-nothing-granted").to_owned(),
         Refusal::NoCalendar { year } => say.with("refused-no-calendar", &[("year", year.to_string().into())]),
+        Refusal::MandateOver { until } => say.with("refused-mandate-over", &[("day", day(*until).into())]),
+        Refusal::NotInMandate { act } => say.with("refused-not-in-mandate", &[("act", act_name(visit, *act).into())]),
+        Refusal::NoMandate => say.t("refused-no-mandate").to_owned(),
+        Refusal::NotInvited => say.t("refused-not-invited").to_owned(),
+        Refusal::InvitationUsed => say.t("refused-invitation-used").to_owned(),
+        Refusal::HearingOwed { permit: id } => say.with("refused-hearing-owed", &[("permit", permit(id).into())]),
         Refusal::AlreadyAppealed { on } => say.with("refused-already-appealed", &[("day", day(*on).into())]),
         Refusal::ClockBehind { last } => say.with("refused-clock-behind", &[("day", day(last.day).into())]),
         Refusal::NeverMerged { number, .. } => say.with("refused-never-merged", &[("number", number.as_str().into())]),
@@ -200,6 +212,7 @@ fn missing_name(visit: &Visit, missing: &Missing) -> String {
         Missing::Fact(fact) | Missing::Contradiction(fact) => facts::fact_name(visit, fact),
         Missing::Paper(evidence) => facts::evidence_name(visit, evidence),
         Missing::Point(_) => visit.say.t("missing-point").to_owned(),
+        Missing::CoSignature(place) => visit.say.with("missing-co-signature", &[("n", place.to_string().into())]),
         Missing::Signature => visit.say.t("missing-signature").to_owned(),
         Missing::Permit => visit.say.t("missing-permit").to_owned(),
     }
@@ -213,6 +226,7 @@ pub fn who_name(visit: &Visit, who: &Who) -> String {
     };
     match who {
         Who::Applicant(_) => say.t("who-applicant").to_owned(),
+        Who::Agent { .. } => say.t("who-agent").to_owned(),
         Who::Official { id, .. } | Who::Representative { id } => official(id),
         Who::Clerk { id, window, .. } => {
             say.with("who-clerk", &[("name", official(id).into()), ("window", window.as_str().into())])

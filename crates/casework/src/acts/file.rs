@@ -35,6 +35,7 @@ pub fn file(case: &Case, deed: &Deed, filing: ToFile, missing: &[Missing]) -> Ou
     if statement_version.trim().is_empty() {
         missing.push(Missing::Signature);
     }
+    missing.extend(super::co_applicant::unsigned(case));
     if !missing.is_empty() {
         return Err(Refusal::Missing(missing));
     }

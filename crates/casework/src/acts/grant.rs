@@ -12,6 +12,7 @@ use crate::who::Deed;
 
 pub fn grant(case: &Case, deed: &Deed, permit: &PermitId, grant: Grant) -> Outcome {
     chart::check(case, Some(permit), Act::Grant, deed)?;
+    super::hearing::nothing_owed(super::part(case, permit)?, deed)?;
     granted(case, deed, permit, grant)
 }
 

@@ -11,6 +11,7 @@ use crate::who::Deed;
 
 pub fn refuse(case: &Case, deed: &Deed, permit: &PermitId, ground: Ground) -> Outcome {
     chart::check(case, Some(permit), Act::Refuse, deed)?;
+    super::hearing::nothing_owed(super::part(case, permit)?, deed)?;
     ground_is_whole(&ground)?;
     let official = deed.by.official().cloned().ok_or_else(|| not_possible(case, Some(permit), Act::Refuse))?;
     let mut events = vec![Event::Refused { permit: permit.clone(), ground, official }];

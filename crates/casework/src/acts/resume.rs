@@ -6,7 +6,8 @@ use super::{Outcome, not_possible, part};
 use crate::case::{Case, StopWhy};
 use crate::chart::{self, Act};
 use crate::clock;
-use crate::event::{Cause, Event};
+use crate::event::{Cause, Event, StopReason};
+use crate::refusal::Refusal;
 use crate::who::Deed;
 
 pub fn resume(case: &Case, deed: &Deed, permit: &PermitId) -> Outcome {
@@ -16,6 +17,13 @@ pub fn resume(case: &Case, deed: &Deed, permit: &PermitId) -> Outcome {
         (StopWhy::Law { reason, .. }, None) => Some(*reason),
         _ => None,
     });
+    // A hearing ends with its record, an expert's review with the opinion.
+    let part = part(case, permit)?;
+    if reason == Some(StopReason::Hearing)
+        && part.hearing.as_ref().is_some_and(|h| h.called.is_some() && h.held.is_none())
+    {
+        return Err(Refusal::HearingOwed { permit: permit.clone() });
+    }
     let reason = reason.ok_or_else(|| not_possible(case, Some(permit), Act::Resume))?;
     let because = Cause::Stopped { permit: permit.clone(), reason };
     Ok(clock::with_promise(case, deed, vec![Event::Resumed { permit: permit.clone() }], because)?)

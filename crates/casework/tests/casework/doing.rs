@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use casework::acts::{self, Finding, Outcome, ToAmend, ToFile, ToPause, ToSuspend};
 use casework::chart::{At, CHART};
 use casework::event::AskedPoint;
-use casework::{About, Act, Answer, ClockAct, Deed, Grant, Point, PointId, Reply, Representative, StopReason};
+use casework::{About, Act, Answer, ClockAct, Deed, Grant, Point, PointId, Power, Reply, Representative, StopReason};
 use catalogue::PermitId;
 use journey::Origin;
 
@@ -130,6 +130,34 @@ impl<'a> World<'a> {
             }
             (Act::GiveUp, None) if !extra.is_multiple_of(16) => return None,
             (Act::GiveUp, _) => acts::give_up(case, deed, part, (!extra.is_multiple_of(4)).then_some(soon)),
+            (Act::OfferMandate, None) => {
+                let all = [Power::Prepare, Power::File, Power::Answer, Power::Dispose];
+                let scope = all.into_iter().enumerate().filter(|(bit, _)| n >> bit & 1 == 1).map(|(_, p)| p).collect();
+                let id = format!("m{}", case.mandates().len() + 1);
+                acts::offer_mandate(case, deed, id.as_str().into(), scope, soon)
+            }
+            (Act::TakeMandate, None) => acts::take_mandate(case, deed, &"m1".into()),
+            (Act::EndMandate, None) => acts::end_mandate(case, deed, &"m1".into()),
+            (Act::InviteCoApplicant, None) if !extra.is_multiple_of(8) => return None,
+            (Act::InviteCoApplicant, None) => acts::invite_co_applicant(case, deed),
+            (Act::RemoveCoApplicant, None) => {
+                acts::remove_co_applicant(case, deed, case.co_applicants().keys().next().copied().unwrap_or(1))
+            }
+            (Act::JoinAsCoApplicant, None) => {
+                let free = case.co_applicants().iter().find(|(_, place)| place.person.is_none());
+                acts::join_as_co_applicant(case, deed, free.map_or(1, |(place, _)| *place))
+            }
+            (Act::CoSign, None) => acts::co_sign(case, deed, "s1"),
+            (Act::OfferHearing, Some(part)) => acts::offer_hearing(case, deed, part, law(), soon),
+            (Act::AskHearing, Some(part)) => acts::ask_hearing(case, deed, part),
+            (Act::CallHearing, Some(part)) => acts::call_hearing(case, deed, part, soon, "Room 3", law()),
+            (Act::HoldHearing, Some(part)) => acts::hold_hearing(case, deed, part, "Wang showed the plans."),
+            (Act::AskExpert, Some(part)) => {
+                let (expert, question) = ("Air laboratory".to_owned(), "Is the air clean?".to_owned());
+                let ask = acts::ToAskExpert { expert, question, law: law(), expected_until: soon };
+                acts::ask_expert(case, deed, part, ask)
+            }
+            (Act::TakeOpinion, Some(part)) => acts::take_opinion(case, deed, part, "It is."),
             (Act::Merge, None) => acts::merge(case, deed, &"case-2".into()),
             (Act::Split, None) => acts::split(case, deed),
             (Act::Issue, None) => {

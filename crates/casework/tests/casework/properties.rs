@@ -21,7 +21,7 @@ use rules::{Calendar, Day, DayUnit, Span};
 use crate::specimen::*;
 use crate::stories::clock_act;
 
-const ACTS: [Act; 55] = [
+const ACTS: [Act; 68] = [
     Act::Answer,
     Act::Fetch,
     Act::Contest,
@@ -75,6 +75,19 @@ const ACTS: [Act; 55] = [
     Act::WithdrawChange,
     Act::PassRenewal,
     Act::GiveUp,
+    Act::OfferMandate,
+    Act::TakeMandate,
+    Act::EndMandate,
+    Act::InviteCoApplicant,
+    Act::RemoveCoApplicant,
+    Act::JoinAsCoApplicant,
+    Act::CoSign,
+    Act::OfferHearing,
+    Act::AskHearing,
+    Act::CallHearing,
+    Act::HoldHearing,
+    Act::AskExpert,
+    Act::TakeOpinion,
     Act::Merge,
     Act::Split,
 ];
@@ -223,6 +236,7 @@ fn hands() -> Vec<Who> {
         hands.push(official("tang", authority));
         hands.push(official("han", &format!("city-{authority}")));
     }
+    hands.push(agent());
     hands.push(Who::Applicant("li".into()));
     hands.push(Who::Clerk { id: "window-clerk".into(), window: "07".into(), for_person: "li".into() });
     hands.push(Who::Representative { id: "hao".into() });
@@ -309,6 +323,11 @@ impl<'a> World<'a> {
             prop_assert!(events.is_empty(), "{act:?} was done before the last event");
         }
         let Ok(events) = outcome else { return Ok(()) };
+        if let Who::Agent { person, .. } = who {
+            let held = self.case.mandate_of(person, self.now.day);
+            let may = casework::power(act).is_none_or(|power| held.is_some_and(|(_, m)| m.scope.contains(&power)));
+            prop_assert!(may, "an agent did {act:?} without a mandate for it");
+        }
         prop_assert!(listed, "{act:?} was done by {who:?} at {at:?}, which the chart does not list");
         self.take(who, events)?;
         let next = places(&self.case, part);

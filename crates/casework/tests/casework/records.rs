@@ -9,7 +9,7 @@ use casework::acts::{ToBegin, ToFile};
 use casework::event::{Acceptance, AskedPoint, Cause, ChangedPart, Finding, Recorded};
 use casework::record::{self, Unreadable};
 use casework::silence::{MoreTime, SilenceReceipt, StoppedDays};
-use casework::{About, Act, Answer, Event, Kept, Moment, Point, Reply, Who};
+use casework::{About, Act, Answer, Event, Kept, Moment, Point, Power, Reply, Who};
 use catalogue::{PermitId, Silence};
 use journey::{LatestFiling, Origin};
 use rules::Span;
@@ -160,6 +160,19 @@ fn name(event: &Event) -> &'static str {
         Event::Escalated { .. } => "escalated",
         Event::DelayExplained { .. } => "delay-explained",
         Event::Appealed { .. } => "appealed",
+        Event::MandateOffered { .. } => "mandate-offered",
+        Event::MandateTaken { .. } => "mandate-taken",
+        Event::MandateEnded { .. } => "mandate-ended",
+        Event::CoApplicantInvited { .. } => "co-applicant-invited",
+        Event::CoApplicantJoined { .. } => "co-applicant-joined",
+        Event::CoApplicantRemoved { .. } => "co-applicant-removed",
+        Event::CoSigned { .. } => "co-signed",
+        Event::HearingOffered { .. } => "hearing-offered",
+        Event::HearingAsked { .. } => "hearing-asked",
+        Event::HearingCalled { .. } => "hearing-called",
+        Event::HearingHeld { .. } => "hearing-held",
+        Event::ExpertAsked { .. } => "expert-asked",
+        Event::ExpertSaid { .. } => "expert-said",
         Event::AppealDecided { .. } => "appeal-decided",
         Event::HandOverOffered { .. } => "hand-over-offered",
         Event::HandOverTaken { .. } => "hand-over-taken",
@@ -399,6 +412,35 @@ fn later() -> Vec<(&'static str, Who, Event)> {
     };
     let moved = |because| Event::PromiseMoved { from: day("2026-03-09"), to: day("2026-03-16"), because };
     vec![
+        (
+            "",
+            person(),
+            Event::MandateOffered {
+                mandate: "m1".into(),
+                scope: [Power::Prepare, Power::File, Power::Answer, Power::Dispose].into(),
+                until: day("2026-12-31"),
+            },
+        ),
+        ("", Who::Applicant("li".into()), Event::MandateTaken { mandate: "m1".into(), agent: "li".into() }),
+        ("", agent(), Event::MandateEnded { mandate: "m1".into() }),
+        ("", person(), Event::CoApplicantInvited { place: 1 }),
+        ("", Who::Applicant("li".into()), Event::CoApplicantJoined { place: 1, person: "li".into() }),
+        ("", person(), Event::CoApplicantRemoved { place: 1 }),
+        ("", Who::Applicant("li".into()), Event::CoSigned { person: "li".into(), statement_version: "s1".into() }),
+        ("", sun.clone(), Event::HearingOffered { permit: hygiene(), law: law(), ask_until: day("2026-03-09") }),
+        ("", person(), Event::HearingAsked { permit: hygiene() }),
+        ("", sun.clone(), Event::HearingCalled { permit: hygiene(), on: day("2026-03-16"), place: "Room 3".into() }),
+        ("", sun.clone(), Event::HearingHeld { permit: hygiene(), record: "Wang showed the plans.".into() }),
+        (
+            "",
+            sun.clone(),
+            Event::ExpertAsked {
+                permit: hygiene(),
+                expert: "Air laboratory".into(),
+                question: "Is the air clean?".into(),
+            },
+        ),
+        ("", sun.clone(), Event::ExpertSaid { permit: hygiene(), opinion: "It is.".into() }),
         (
             "receipt",
             Who::Clock,

@@ -72,7 +72,7 @@ fn law_choices(visit: &Visit, laws: &[Citation]) -> Vec<(String, String)> {
     laws.iter().enumerate().map(|(place, law)| (place.to_string(), words(law))).collect()
 }
 
-fn framed(visit: &Visit, found: Found, title: &str, body: Markup, status: Option<StatusCode>) -> Answer {
+pub(super) fn framed(visit: &Visit, found: Found, title: &str, body: Markup, status: Option<StatusCode>) -> Answer {
     let say = visit.say;
     let href = case_href(visit, found.number(), &found.permit);
     let end = html! { span.chip { (facts::permit_name(visit, &found.permit)) } };

@@ -17,6 +17,7 @@ use crate::kit::icons::icon;
 use crate::kit::parts::{self, Button, Closeness, Due, RuleLine, SeenFact, Shape, Tone};
 use crate::official::after;
 use crate::official::evidence::{evidence_column, papers_of};
+use crate::official::hearing;
 use crate::official::inbox::words_field;
 use crate::official::measure;
 use crate::official::{
@@ -485,6 +486,7 @@ fn decide_form(visit: &Visit, desk: &Desk, case: &DeskCase, href: &str, fails: u
             div.more {
                 @if !mine && may(Act::Assign) { (Button { label: say.t("desk-take"), name: "act", value: "take", icon: "user", key: "T", small: true, ..Button::default() }) }
                 @if may(Act::Consult) { (Button { label: say.t("desk-consult"), href: &format!("{href}/consult"), icon: "people", small: true, ..Button::default() }) }
+                (hearing::buttons(visit, &case.acts, href))
                 @if may(Act::Extend) && can_extend { (Button { label: say.t("desk-extend"), href: &format!("{href}/extend"), icon: "calendar", small: true, ..Button::default() }) }
                 @if may(Act::Pause) { (Button { label: say.t("desk-pause"), href: &format!("{href}/pause"), icon: "stopped", small: true, ..Button::default() }) }
                 @if may(Act::Resume) && case.part.open_stop().is_some_and(|s| matches!(s.why, StopWhy::Law { .. })) { (Button { label: say.t("desk-resume"), name: "act", value: "resume", icon: "clock", small: true, ..Button::default() }) }

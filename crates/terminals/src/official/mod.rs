@@ -11,6 +11,7 @@ mod consult;
 mod decide;
 mod evidence;
 mod handover;
+mod hearing;
 mod inbox;
 mod licences;
 mod measure;
@@ -55,6 +56,8 @@ pub fn routes() -> Router<City> {
         .route("/{l}/desk/case/{number}/{permit}/extend", get(time::show_extend).post(time::extend))
         .route("/{l}/desk/case/{number}/{permit}/pause", get(time::show_pause).post(time::pause))
         .route("/{l}/desk/case/{number}/{permit}/measure/{kind}", get(measure::show).post(measure::send))
+        .route("/{l}/desk/case/{number}/{permit}/hearing", get(hearing::show).post(hearing::send))
+        .route("/{l}/desk/case/{number}/{permit}/expert", get(hearing::show_expert).post(hearing::send_expert))
         .route("/{l}/desk/case/{number}/{permit}/change", get(after::show_change).post(after::send_change))
         .route("/{l}/desk/case/{number}/{permit}/appeal", get(after::show_appeal).post(after::send_appeal))
         .route("/{l}/desk/several/{permit}", get(several::show).post(several::send))

@@ -1,6 +1,8 @@
 //! What people of a story do after a decision: appeal, renew, amend, give up, hand over.
 
-use casework::{CaseId, Ground, OfficialId, Who, acts};
+use std::collections::BTreeSet;
+
+use casework::{CaseId, Ground, OfficialId, Power, Who, acts};
 use office::{Carried, CaseFile, Hearing, Turned};
 
 use super::casework::{Days, Player, Unclear};
@@ -17,9 +19,13 @@ pub(super) struct Doing<'a> {
 
 impl Days {
     /// Nothing when `verb` is not one of these.
-    pub(super) async fn act_after(&self, verb: &str, doing: Doing<'_>) -> Result<Option<Result<(), Turned>>, Unclear> {
+    pub(super) async fn act_after(
+        &mut self,
+        verb: &str,
+        doing: Doing<'_>,
+    ) -> Result<Option<Result<(), Turned>>, Unclear> {
         let Doing { id, by, file, head, words } = doing;
-        let office = &self.office;
+        let office = &self.office.clone();
         let done = |result: Result<Carried, Turned>| Ok(Some(result.map(|_| ())));
         let hearing = match verb {
             "upholds" => Some((Hearing::Upheld, head.strip_prefix("the refusal of ").unwrap_or(head))),
@@ -74,6 +80,53 @@ impl Days {
                 let permit = self.permit(head)?;
                 done(office.carry_out(id, None, by, move |c, d| acts::decline_over(c, d, &permit, &words)).await)
             }
+            "authorises" => {
+                let (powers, until) =
+                    head.split_once(" until ").ok_or("write `authorises to prepare, answer until DAY`")?;
+                let read =
+                    |word: &str| serde_json::from_value::<Power>(serde_json::Value::String(word.trim().to_owned()));
+                let scope: Result<BTreeSet<Power>, _> = powers.trim_start_matches("to ").split(',').map(read).collect();
+                let scope = scope.map_err(|_| "a power is prepare, file, answer or dispose")?;
+                let until = self.day(until)?;
+                self.invited(office.offer_mandate(id, None, by, scope, until).await)
+            }
+            "invites" => self.invited(office.invite_co_applicant(id, None, by).await),
+            "accepts" if head == "the invitation" => done(office.accept_invitation(&self.code, None, by).await),
+            "ends" => {
+                let mandate = file.case.mandates().keys().next_back().cloned().unwrap_or_else(|| "m1".into());
+                done(office.carry_out(id, None, by, move |c, d| acts::end_mandate(c, d, &mandate)).await)
+            }
+            "co-signs" => done(office.co_sign(id, None, by).await),
+            "offers" | "calls" | "holds" | "demands" if head.contains("hearing about ") => {
+                let (_, rest) = head.split_once("hearing about ").unwrap_or_default();
+                let (permit, day) = match rest.split_once(" until ").or(rest.split_once(" on ")) {
+                    Some((permit, day)) => (permit, self.day(day)?),
+                    None => (rest, office.today()),
+                };
+                let permit = self.permit(permit)?;
+                let (law, verb) = (file.catalogue.city.procedure.stop_law.clone(), verb.to_owned());
+                let act = move |c: &casework::Case, d: &casework::Deed<'_>| match verb.as_str() {
+                    "offers" => acts::offer_hearing(c, d, &permit, law, day),
+                    "demands" => acts::ask_hearing(c, d, &permit),
+                    "calls" => acts::call_hearing(c, d, &permit, day, "Room 3, at ten", law),
+                    _ => acts::hold_hearing(c, d, &permit, &words),
+                };
+                done(office.carry_out(id, None, by, act).await)
+            }
+            "seeks" => {
+                let head = head.trim_start_matches("an opinion on ");
+                let (permit, until) =
+                    head.split_once(" until ").ok_or("write `seeks an opinion on PERMIT until DAY: question`")?;
+                let (permit, expected_until) = (self.permit(permit)?, self.day(until)?);
+                let law = file.catalogue.city.procedure.stop_law.clone();
+                let expert = "Food laboratory".to_owned();
+                let ask = acts::ToAskExpert { expert, question: words, law, expected_until };
+                done(office.carry_out(id, None, by, move |c, d| acts::ask_expert(c, d, &permit, ask)).await)
+            }
+            "receives" => {
+                let permit = self.permit(head.trim_start_matches("the opinion on "))?;
+                done(office.carry_out(id, None, by, move |c, d| acts::take_opinion(c, d, &permit, &words)).await)
+            }
             "offers" => {
                 let (permit, to) = head.split_once(" to ").ok_or("write `offers PERMIT to NAME: reason`")?;
                 let permit = self.permit(permit)?;
@@ -97,5 +150,10 @@ impl Days {
             "splits" => done(office.carry_out(id, None, by, |c, d| acts::split(c, d)).await),
             _ => Ok(None),
         }
+    }
+
+    /// The code of an invitation is given on in words, outside of the office.
+    fn invited(&mut self, invited: Result<(Carried, String), Turned>) -> Result<Option<Result<(), Turned>>, Unclear> {
+        Ok(Some(invited.map(|(_, code)| self.code = code)))
     }
 }

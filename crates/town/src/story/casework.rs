@@ -60,6 +60,8 @@ pub(super) struct Days {
     pub(super) seen_events: usize,
     pub(super) year: i16,
     pub(super) marks: u64,
+    /// The code of the last invitation, as it was given on.
+    pub(super) code: String,
 }
 
 pub(super) async fn check(told: &Told, catalogue: &Arc<Catalogue>, findings: &mut Findings<'_>) {
@@ -127,6 +129,7 @@ fn open(told: &Told, catalogue: &Arc<Catalogue>) -> Result<Days, (usize, String)
         seen_events: 0,
         year: day.year(),
         marks: 1,
+        code: String::new(),
     })
 }
 
@@ -189,7 +192,10 @@ impl Days {
 
     pub(super) async fn hand(&self, player: &Player) -> Result<Who, Unclear> {
         Ok(match player {
-            Player::Applicant(subject) => Who::Applicant(PersonId::new(subject.as_str())),
+            Player::Applicant(subject) => {
+                let person = PersonId::new(subject.as_str());
+                self.agent_hand(&person).await?.unwrap_or(Who::Applicant(person))
+            }
             Player::Official(official) => Office::deciding_hand(official),
             Player::OtherRepresentative => {
                 Who::Representative { id: OfficialId::new("representative-of-another-case") }
@@ -212,6 +218,17 @@ impl Days {
             }
             Player::City => Who::Clock,
         })
+    }
+
+    /// Somebody who took a power of attorney acts under it, also when it is over.
+    async fn agent_hand(&self, person: &PersonId) -> Result<Option<Who>, Unclear> {
+        if self.case.is_none() {
+            return Ok(None);
+        }
+        let case = self.file().await?.case;
+        let held = case.mandates().iter().find(|(_, mandate)| mandate.agent.as_ref() == Some(person));
+        let for_person = case.applicant().clone();
+        Ok(held.map(|(mandate, _)| Who::Agent { person: person.clone(), for_person, mandate: mandate.clone() }))
     }
 
     /// Goes on to a day (and a time), with the law's clock running every morning in between.
@@ -424,7 +441,7 @@ impl Days {
                 let permit = if rest.is_empty() { None } else { Some(self.permit(rest)?) };
                 done(office.carry_out(&id, None, by, move |c, d| acts::withdraw(c, d, permit.as_ref())).await)
             }
-            "accepts" => done(office.carry_out(&id, None, by, acts::accept).await),
+            "accepts" if rest.is_empty() => done(office.carry_out(&id, None, by, acts::accept).await),
             "sends" if rest == "the notice" => done(hands::send_notice(&office, &id, by).await),
             "objects" => {
                 let about = self.about(head.trim_start_matches("to "))?;

@@ -13,7 +13,7 @@ use rules::FactId;
 use crate::kit::parts::{self, Tone};
 use crate::kit::shell::Terminal;
 use crate::problem::Problem;
-use crate::web::Visit;
+use crate::web::{Visit, see};
 
 /// A case somebody may work on.
 pub(crate) struct Own {
@@ -35,16 +35,34 @@ impl Own {
         let id = office.case_id_of(&number).await.map_err(|t| visit.problem(t))?.ok_or_else(|| visit.not_found())?;
         let closed = office.case_file(&id).await.map_err(|t| visit.problem(t))?;
         let case = Arc::clone(&closed.case);
-        if by.person() != Some(case.applicant()) {
-            return Err(visit.problem(Turned::NotAllowed));
-        }
+        let by = match by {
+            by if by.person() == Some(case.applicant()) => by,
+            Who::Applicant(person) => match case.mandate_of(&person, visit.today()) {
+                Some((mandate, _)) => {
+                    let (mandate, for_person) = (mandate.clone(), case.applicant().clone());
+                    Who::Agent { person, for_person, mandate }
+                }
+                // Whoever applies too signs, and sees what they sign.
+                None if case.is_co_applicant(&person) => {
+                    let to = visit.at(&format!("case/{number}/co-sign"));
+                    return Err(Problem::Answer(Box::new(see(&to))));
+                }
+                None => return Err(visit.problem(Turned::NotAllowed)),
+            },
+            _ => return Err(visit.problem(Turned::NotAllowed)),
+        };
         visit.about(&closed.catalogue);
         Ok(Own { id, number, by, case, closed })
     }
 
     /// Opens only these facts for whoever looks here; it is written down as the person's own view, or as the window's.
     pub fn reader(&self, visit: &Visit, facts: Option<BTreeSet<FactId>>) -> Result<Reader, Problem> {
-        Ok(Reader { facts, ..visit.reader(&self.id)? })
+        let mut reader = Reader { facts, ..visit.reader(&self.id)? };
+        if let Who::Agent { .. } = self.by {
+            // The person whose facts they are sees that it was their agent.
+            reader.actor.office = "agent".to_owned();
+        }
+        Ok(reader)
     }
 
     pub fn is_draft(&self) -> bool {

@@ -155,6 +155,48 @@ fn answer(visit: &Visit, own: &Own, carried: Result<office::Carried, Turned>, do
     }
 }
 
+/// A hearing that is offered, asked for, called or held.
+pub(super) fn hearing(visit: &Visit, own: &Own, part: &Part, hearing: &casework::Hearing) -> Markup {
+    let say = visit.say;
+    let may = possible(&own.case, Some(&part.permit), &own.by).contains(&Act::AskHearing);
+    let law = facts::citation(visit, &hearing.law);
+    match (&hearing.held, &hearing.called, hearing.asked) {
+        (Some((at, record)), ..) => {
+            html! { p { (say.with("hearing-held", &[("day", say.day_short(at.day).into())])) " " (parts::spoken(say, record)) } }
+        }
+        (None, Some((on, place)), _) => parts::note(
+            Shape::Info,
+            say.with("hearing-called", &[("day", say.day(*on).into()), ("place", place.as_str().into())]),
+        ),
+        (None, None, Some(at)) => {
+            html! { p { (say.with("hearing-asked", &[("day", say.day_short(at.day).into())])) } }
+        }
+        (None, None, None) if may && visit.today() <= hearing.ask_until => parts::note(
+            Shape::Warn,
+            html! {
+                p { (say.with("hearing-offered", &[("day", say.day(hearing.ask_until).into())])) @if let Some(law) = &law { " " (law) } }
+                form method="post" action=(visit.at(&format!("case/{}/hearing", own.number))) {
+                    (parts::once(&visit.office().once_key()))
+                    (parts::hidden("permit", part.permit.as_str()))
+                    (Button { label: say.t("hearing-ask"), small: true, ..Button::default() })
+                }
+            },
+        ),
+        (None, None, None) => html! {},
+    }
+}
+
+pub async fn ask_hearing(visit: Visit, Path((_, number)): Path<(String, String)>, form: Sent) -> Answer {
+    let (own, _) = filed(&visit, &number).await?;
+    let permit = PermitId::new(sent(&form.0, "permit"));
+    let by = own.by.clone();
+    let office = visit.office();
+    let carried =
+        office.carry_out(&own.id, once(&form.0), by, move |case, deed| acts::ask_hearing(case, deed, &permit)).await;
+    carried.map_err(|t| visit.problem(t))?;
+    Ok(see(&visit.at(&format!("case/{}", own.number))))
+}
+
 pub async fn renew(visit: Visit, Path((_, number)): Path<(String, String)>, form: Sent) -> Answer {
     let (own, _) = filed(&visit, &number).await?;
     let permit = PermitId::new(sent(&form.0, "permit"));

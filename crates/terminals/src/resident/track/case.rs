@@ -88,6 +88,7 @@ pub async fn show(
                 div.actions {
                     (Button { label: say.t("case-receipt"), href: &at("/receipt"), icon: "file", small: true, ..Button::default() })
                     @if case.notice().sent.is_some() { (Button { label: say.t("case-notice"), href: &at("/notice"), icon: "mail", small: true, ..Button::default() }) }
+                    @if own.by.person() == Some(case.applicant()) { (Button { label: say.t("people-link"), href: &at("/people"), icon: "people", small: true, ..Button::default() }) }
                     @if after::is_useful(&own) { (Button { label: say.t("after-link"), href: &at("/after"), icon: "pencil", small: true, ..Button::default() }) }
                     @if case.stage() == Stage::Filed { (Button { label: say.t("case-withdraw"), href: &at("/withdraw"), small: true, ..Button::default() }) }
                 }
@@ -374,14 +375,16 @@ fn more(visit: &Visit, own: &Own, part: &Part, stage: PartStage, catalogue: &Cat
             html! { p { (parts::spoken(say, &measure.reason)) @if let Some(law) = &law { (law_note(visit, law)) } } }
         }),
         (PartStage::Deciding | PartStage::Paused | PartStage::Waiting, _) => {
+            let hearing = part.hearing.as_ref().map(|hearing| after::hearing(visit, own, part, hearing));
             let delay = part.delays.last().map(|(at, reason)| {
                 say.with("case-delay", &[("day", say.day_short(at.day).into()), ("reason", reason.as_str().into())])
             });
             let extended = part.extension.as_ref().map(|e| {
                 say.with("case-extended", &[("day", say.day(e.until).into()), ("reason", e.reason.as_str().into())])
             });
-            (delay.is_some() || extended.is_some()).then(|| {
+            (delay.is_some() || extended.is_some() || hearing.is_some()).then(|| {
                 html! {
+                    @if let Some(hearing) = &hearing { (hearing) }
                     @if let Some(delay) = &delay { p { (delay) } }
                     @if let Some(extended) = &extended { p { (extended) } }
                 }

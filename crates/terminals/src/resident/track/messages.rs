@@ -65,6 +65,7 @@ async fn page(visit: &Visit, own: &Own, typed: &str, error: &str, status: Status
 
 fn author(visit: &Visit, own: &Own, by: &Who) -> String {
     match by {
+        Who::Agent { .. } => visit.say.t("who-agent").to_owned(),
         Who::Applicant(_) => visit.say.t("readings-you").to_owned(),
         Who::Representative { .. } => own
             .case

@@ -9,6 +9,7 @@ mod me;
 mod messages;
 mod notice;
 mod object;
+mod people;
 mod readings;
 mod receipt;
 mod story;
@@ -40,6 +41,10 @@ pub fn routes() -> Router<City> {
         .route("/{l}/case/{number}/change-back", post(after::take_back))
         .route("/{l}/case/{number}/close", get(after::show_close).post(after::close))
         .route("/{l}/case/{number}/amend", get(amend::show).post(amend::send))
+        .route("/{l}/case/{number}/people", get(people::show).post(people::send))
+        .route("/{l}/case/{number}/co-sign", get(people::show_co_sign).post(people::co_sign))
+        .route("/{l}/join", get(people::show_join).post(people::join))
+        .route("/{l}/case/{number}/hearing", post(after::ask_hearing))
         .route("/{l}/case/{number}/readings", get(readings::of_case))
         .route("/{l}/me", get(me::show))
         .route("/{l}/me/readings", get(readings::of_person))

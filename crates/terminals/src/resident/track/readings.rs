@@ -23,6 +23,7 @@ pub(super) fn office_name(visit: &Visit, office: &str) -> String {
     let say = visit.say;
     match office {
         "self" => say.t("readings-you").to_owned(),
+        "agent" => say.t("readings-agent").to_owned(),
         "representative" => say.t("readings-representative").to_owned(),
         "clock" => say.t("readings-clock").to_owned(),
         other => match other.strip_prefix("window-") {

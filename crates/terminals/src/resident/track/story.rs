@@ -45,6 +45,7 @@ pub(super) fn lines(visit: &Visit, case: &Case) -> Vec<(String, String, Markup)>
         let when = when(visit, recorded.at.at_us, recorded.at.day);
         let by_clerk = match &recorded.by {
             Who::Clerk { window, .. } => Some(visit.say.with("case-by-window", &[("window", window.as_str().into())])),
+            Who::Agent { .. } => Some(visit.say.t("people-by-agent").to_owned()),
             _ => None,
         };
         let body = html! { (text) @if let Some(by) = &by_clerk { " " span.dim { (by) } } };
@@ -150,6 +151,26 @@ fn sentence(visit: &Visit, case: &Case, recorded: &Recorded) -> Option<Markup> {
         Event::Lapsed { permit: id, without } => {
             say.with("story-lapsed", &[("permit", permit(id).into()), ("without", permit(without).into())])
         }
+        Event::MandateOffered { until, .. } => say.with("story-mandate-offered", &[("day", say.day(*until).into())]),
+        Event::MandateTaken { .. } => say.t("story-mandate-taken").to_owned(),
+        Event::MandateEnded { .. } => say.t("story-mandate-ended").to_owned(),
+        Event::CoApplicantJoined { .. } => say.t("story-co-joined").to_owned(),
+        Event::CoSigned { .. } => say.t("story-co-signed").to_owned(),
+        Event::HearingOffered { permit: id, ask_until, .. } => {
+            say.with("story-hearing-offered", &[("permit", permit(id).into()), ("day", say.day(*ask_until).into())])
+        }
+        Event::HearingAsked { permit: id } => say.with("story-hearing-asked", &p(id)),
+        Event::HearingCalled { permit: id, on, place } => say.with(
+            "story-hearing-called",
+            &[("permit", permit(id).into()), ("day", say.day(*on).into()), ("place", place.as_str().into())],
+        ),
+        Event::HearingHeld { permit: id, record } => {
+            say.with("story-hearing-held", &[("permit", permit(id).into()), ("record", record.as_str().into())])
+        }
+        Event::ExpertAsked { permit: id, expert, .. } => {
+            say.with("story-expert-asked", &[("permit", permit(id).into()), ("expert", expert.as_str().into())])
+        }
+        Event::ExpertSaid { permit: id, .. } => say.with("story-expert-said", &p(id)),
         Event::AppealDecided { permit: id, finding, reason, .. } => {
             let key = match finding {
                 Finding::Upheld => "story-appeal-upheld",
