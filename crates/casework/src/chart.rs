@@ -139,6 +139,8 @@ pub enum Act {
     /// Nobody can: one case is one filing with one promise. It is in the list so that the refusal has a name.
     Merge,
     Split,
+    /// Nobody can either, as long as no law lets a permit pass to somebody else.
+    Transfer,
 }
 
 /// Whose hand may do it.

@@ -190,6 +190,11 @@ pub enum Refusal {
     NeverSplit {
         number: String,
     },
+    /// What is held was given to this person and does not pass to another.
+    NotTransferable {
+        permits: Vec<PermitId>,
+        law: Option<Citation>,
+    },
     /// A permit without an end is never renewed.
     NeverEnds {
         permit: PermitId,

@@ -181,6 +181,11 @@ pub fn sentence(visit: &Visit, refusal: &Refusal) -> String {
         Refusal::ClockBehind { last } => say.with("refused-clock-behind", &[("day", day(last.day).into())]),
         Refusal::NeverMerged { number, .. } => say.with("refused-never-merged", &[("number", number.as_str().into())]),
         Refusal::NeverSplit { number } => say.with("refused-never-split", &[("number", number.as_str().into())]),
+        Refusal::NotTransferable { permits, law } => {
+            let names: Vec<String> = permits.iter().map(permit).collect();
+            let law = law.as_ref().and_then(|law| facts::citation(visit, law)).unwrap_or_default();
+            say.with("refused-not-transferable", &[("permits", say.list(&names).into()), ("law", law.into())])
+        }
         Refusal::NeverEnds { permit: id } => say.with("refused-never-ends", &[("permit", permit(id).into())]),
         Refusal::ChangeOpen { permit: id, since } => {
             say.with("refused-change-open", &[("permit", permit(id).into()), ("day", day(*since).into())])

@@ -45,6 +45,10 @@ pub fn amend(case: &Case, deed: &Deed, amend: ToAmend) -> Outcome {
             return Err(Refusal::NotHeld { permit });
         }
         no_change_open(part)?;
+        if part.plan.promise.is_at_once() {
+            // A filing nobody decides: it is told of the change, as it was of the first answer.
+            continue;
+        }
         let promised = deed.calendar.after(deed.today(), part.plan.promise)?;
         let limit = deed.calendar.after(deed.today(), part.plan.within)?.max(promised);
         parts.push(ChangedPart { permit, promised, limit });
@@ -98,6 +102,16 @@ mod tests {
         let wang = on(&town, day, person());
         town.carry_out(&mut withdrawn, &wang, |c, d| withdraw_change(c, d, &both[0].into())).unwrap();
         assert_eq!(stage(&withdrawn), ChangeStage::Withdrawn);
+    }
+
+    #[test]
+    fn a_filing_that_nobody_decided_does_not_hold_up_a_change() {
+        let town = town();
+        let mut case = decided(&town);
+        let wang = on(&town, "2026-04-01", person());
+        town.carry_out(&mut case, &wang, |c, d| amend(c, d, guests(&["shop-sign"]))).unwrap();
+        assert_eq!(of(&case), &said("72").kept);
+        assert_eq!(case.amendment().unwrap().stage, ChangeStage::Granted);
     }
 
     #[test]

@@ -86,7 +86,7 @@ pub use hearing::{ask_hearing, call_hearing, hold_hearing, offer_hearing};
 pub use issue::issue;
 pub use lapse_notice::lapse_notice;
 pub use mandate::{end_mandate, offer_mandate, take_mandate};
-pub use merge_or_split::{merge, split};
+pub use merge_or_split::{merge, split, transfer};
 pub use object_to_point::object_to_point;
 pub use offer_hand_over::{decline_over, offer_hand_over, take_over};
 pub use pass_silence::{AfterSilence, pass_silence};

@@ -160,6 +160,7 @@ impl<'a> World<'a> {
             (Act::TakeOpinion, Some(part)) => acts::take_opinion(case, deed, part, "It is."),
             (Act::Merge, None) => acts::merge(case, deed, &"case-2".into()),
             (Act::Split, None) => acts::split(case, deed),
+            (Act::Transfer, None) => acts::transfer(case, deed, Some(law())),
             (Act::Issue, None) => {
                 let version = case.licence().map_or(1, |l| l.version + u32::from(!extra.is_multiple_of(4)));
                 acts::issue(case, deed, "L-1", version)
@@ -184,7 +185,7 @@ impl<'a> World<'a> {
             (Act::Erase, None) => acts::erase(case, deed, law()),
             _ => {
                 debug_assert!(
-                    matches!(act, Act::Merge | Act::Split)
+                    matches!(act, Act::Merge | Act::Split | Act::Transfer)
                         || CHART.iter().any(|r| r.act == act && matches!(r.at, At::Case(_)) != whole)
                 );
                 return None;

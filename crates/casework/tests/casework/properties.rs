@@ -21,7 +21,7 @@ use rules::{Calendar, Day, DayUnit, Span};
 use crate::specimen::*;
 use crate::stories::clock_act;
 
-const ACTS: [Act; 68] = [
+const ACTS: [Act; 69] = [
     Act::Answer,
     Act::Fetch,
     Act::Contest,
@@ -90,6 +90,7 @@ const ACTS: [Act; 68] = [
     Act::TakeOpinion,
     Act::Merge,
     Act::Split,
+    Act::Transfer,
 ];
 
 /// What needs a chance: it leads further, or it can seldom be done.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod after;
 mod city;
 mod desk;
 mod drawn;

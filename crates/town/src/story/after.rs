@@ -147,6 +147,15 @@ impl Days {
                 let other = CaseId::new(head.trim_start_matches("with "));
                 done(office.carry_out(id, None, by, move |c, d| acts::merge(c, d, &other)).await)
             }
+            "transfers" => {
+                let law = file.catalogue.city.procedure.renewal_law.clone();
+                let law = law.map(|law| catalogue::Citation {
+                    article: Some("9".into()),
+                    confidence: catalogue::Confidence::Recalled,
+                    ..law
+                });
+                done(office.carry_out(id, None, by, move |c, d| acts::transfer(c, d, law)).await)
+            }
             "splits" => done(office.carry_out(id, None, by, |c, d| acts::split(c, d)).await),
             _ => Ok(None),
         }

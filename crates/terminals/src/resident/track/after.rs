@@ -251,6 +251,7 @@ fn close_page(
         div.narrow.stack.s5 {
             (parts::error_summary(say, wrong))
             (parts::heading(&[&own.number], title, say.t("after-close-lead")))
+            (parts::details(say.t("after-sell-title"), false, html! { p { (say.t("after-sell")) } }))
             @if names.is_empty() { (parts::note(Shape::Info, say.t("after-nothing"))) }
             @else {
                 form.stack.s5 method="post" action=(visit.at(&format!("case/{}/close", own.number))) novalidate {

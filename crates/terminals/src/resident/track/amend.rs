@@ -85,7 +85,11 @@ async fn page(
     let asking = Asking { visit, known: &file.known, typed, wrong };
     let reads = |why: &Wanted| !matches!(why, Wanted::WhetherNeeded | Wanted::TheCase | Wanted::FilingDay);
     let held = |permit: &catalogue::PermitId| {
-        own.case.part(permit).is_some_and(|p| matches!(p.stage, PartStage::Granted | PartStage::Suspended))
+        // What is only filed is told, not asked.
+        let decides = |p: &casework::Part| !p.plan.promise.is_at_once();
+        own.case
+            .part(permit)
+            .is_some_and(|p| matches!(p.stage, PartStage::Granted | PartStage::Suspended) && decides(p))
     };
     let names: Vec<String> = item
         .needed_by

@@ -269,3 +269,6 @@ desk-done-hearing-called = Called. The clock stands still.
 desk-done-hearing-held = The record is written down. The clock goes on.
 desk-done-expert-asked = Asked. The clock stands still.
 desk-done-opinion-taken = The opinion is written down. The clock goes on.
+after-sell-title = Somebody else takes the business over?
+after-sell = A permit is given to a person and does not pass to another. Close here from the day you agree on; the other one applies before that day, and what the registers know of the place is filled in for them.
+refused-not-transferable = These were given to you and do not pass to somebody else: { $permits }. { $law } Whoever takes over applies in their own name, and you close from that day.

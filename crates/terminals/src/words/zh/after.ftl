@@ -269,3 +269,6 @@ desk-done-hearing-called = 已通知听证，停止计时。
 desk-done-hearing-held = 笔录已存，继续计时。
 desk-done-expert-asked = 已征求意见，停止计时。
 desk-done-opinion-taken = 意见已存，继续计时。
+after-sell-title = 由他人接手经营？
+after-sell = 许可授予特定的人，不得转让。请约定日期在此歇业；接手人在该日前以本人名义申请，登记系统已有的场所信息会自动填好。
+refused-not-transferable = 以下许可不得转让：{ $permits }。{ $law }请由接手人以本人名义申请，您自该日起歇业。
