@@ -238,6 +238,11 @@ async function verifies(page, base, l, number) {
   report.expect(genuine.status === 0, `${l}: the PDF is genuine offline: ${genuine.stdout} ${genuine.stderr}`);
   const text = execFileSync('pdftotext', ['-layout', file, '-']).toString();
   report.expect(/[\u4e00-\u9fff]/.test(text), `${l}: the PDF has Chinese text`);
+  const sticker = await page.request.get(`${page.url().split('?')[0]}/sticker.pdf`);
+  report.expect(sticker.ok(), `${l}: the sticker as PDF (${sticker.status()})`);
+  const glued = path.join(folder, 'sticker.pdf');
+  writeFileSync(glued, await sticker.body());
+  report.expect(spawnSync(onego, ['verify', glued, '--on', '2026-03-20']).status === 0, `${l}: the sticker is genuine offline`);
   const bytes = readFileSync(file);
   bytes[Math.floor(bytes.length / 3)] ^= 1;
   writeFileSync(file, bytes);

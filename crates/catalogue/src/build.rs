@@ -41,6 +41,7 @@ pub(crate) fn build(draft: &Draft) -> Option<Catalogue> {
         bans: each(&outline.bans, |h| ban(draft, *h), |b| b.id.clone())?,
         events: each(&outline.events, |h| event(draft, h.it), |e| e.id.clone())?,
         sectors: outline.sectors.iter().map(|h| sector(draft, *h)).collect::<Option<_>>()?,
+        licence: outline.papers.first().map(|(here, _)| licence_paper(here.it)).unwrap_or_default(),
         fingerprint: fingerprint(draft.sources),
     })
 }
@@ -509,4 +510,14 @@ fn sector(draft: &Draft, here: Here<written::Sector>) -> Option<Sector> {
         name: words(&here.it.name),
         applies: condition(draft, here, &here.it.if_)?,
     })
+}
+
+fn licence_paper(it: &written::LicencePaper) -> LicencePaper {
+    let names = |all: &[At<String>]| all.iter().map(|at| at.get().clone()).collect();
+    LicencePaper {
+        blocks: names(&it.blocks),
+        facts: names(&it.facts),
+        sticker: names(&it.sticker),
+        words: it.words.iter().map(|saying| (saying.saying.get().clone(), words(&saying.text))).collect(),
+    }
 }

@@ -23,10 +23,12 @@ pub enum Kind {
     Ban,
     Event,
     Sector,
+    /// Words on the paper of the licence.
+    Saying,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::City,
         Kind::Law,
         Kind::Authority,
@@ -40,6 +42,7 @@ impl Kind {
         Kind::Ban,
         Kind::Event,
         Kind::Sector,
+        Kind::Saying,
     ];
 
     /// The word in sentences, which is also the key that names a definition: `permit`.
@@ -58,6 +61,7 @@ impl Kind {
             Kind::Ban => "ban",
             Kind::Event => "event",
             Kind::Sector => "sector",
+            Kind::Saying => "saying",
         }
     }
 }

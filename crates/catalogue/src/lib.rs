@@ -19,6 +19,7 @@ mod nearest;
 mod outline;
 pub mod overlay;
 pub mod package;
+pub mod paper;
 mod read;
 mod render;
 mod report;
@@ -65,6 +66,8 @@ pub struct Catalogue {
     pub bans: BTreeMap<BanId, Ban>,
     pub events: BTreeMap<EventId, Event>,
     pub sectors: Vec<Sector>,
+    /// What the city writes about the paper of its licence; empty where it writes nothing.
+    pub licence: LicencePaper,
     /// SHA-256 over the canonical text of all sources, 64 hex digits: a case keeps the catalogue it was filed under.
     pub fingerprint: String,
 }

@@ -460,3 +460,12 @@ pub struct ParameterValue {
     pub value: rules::Value,
     pub law: Vec<Citation>,
 }
+
+/// What a city writes about the paper of its licence, by the names in [`crate::paper`]. An empty list is the usual order.
+#[derive(Clone, Debug, Default)]
+pub struct LicencePaper {
+    pub blocks: Vec<String>,
+    pub facts: Vec<String>,
+    pub sticker: Vec<String>,
+    pub words: BTreeMap<String, Words>,
+}

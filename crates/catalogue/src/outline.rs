@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::paper;
 use crate::read::Page;
 use crate::source::At;
 use crate::within::within;
@@ -226,6 +227,9 @@ pub(crate) struct Outline<'a> {
     pub bans: Vec<Here<'a, written::Ban>>,
     pub events: Vec<Here<'a, written::Event>>,
     pub sectors: Vec<Here<'a, written::Sector>>,
+    /// With the place where each is written.
+    pub papers: Vec<(Here<'a, written::LicencePaper>, Place)>,
+    pub sayings: Vec<Here<'a, written::Saying>>,
 
     pub defined: Vec<Defined<'a>>,
     /// The first definition of each name, by its number in `defined`.
@@ -469,6 +473,22 @@ impl<'a> Walk<'a, '_> {
             self.say([&it.name]);
             self.condition(&it.if_, Role::Whole);
         });
+        if let Some(paper) = &file.licence {
+            self.out.papers.push((self.here(paper.get()), self.place(paper)));
+            self.paper(paper);
+        }
+    }
+
+    fn paper(&mut self, it: &'a written::LicencePaper) {
+        it.blocks.iter().for_each(|at| self.closed(at, "block of the licence", paper::BLOCKS));
+        it.facts.iter().for_each(|at| self.closed(at, "line of the facts", paper::FACT_LINES));
+        it.sticker.iter().for_each(|at| self.closed(at, "block of the sticker", paper::STICKER_BLOCKS));
+        for saying in it.words.iter().map(At::get) {
+            self.define(Kind::Saying, &saying.saying);
+            self.out.sayings.push(self.here(saying));
+            self.closed(&saying.saying, "saying of the licence", paper::SAYINGS);
+            self.say([&saying.text]);
+        }
     }
 
     fn in_force(&mut self, it: &'a written::InForce) {

@@ -11,6 +11,9 @@ use serde::Deserialize;
 
 use crate::source::At;
 
+mod licence;
+pub use licence::*;
+
 /// Text for people, one per language: `{ en: Food business licence, zh: 食品经营许可 }`.
 pub type Words = At<BTreeMap<String, String>>;
 
@@ -33,6 +36,8 @@ pub struct File {
     pub bans: Vec<At<Ban>>,
     pub events: Vec<At<Event>>,
     pub sectors: Vec<At<Sector>>,
+    /// What the comprehensive licence says on paper; at most one in a catalogue.
+    pub licence: Option<At<LicencePaper>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -681,17 +686,4 @@ pub struct Wish {
     /// Facts this wish already answers, in written form.
     #[serde(default)]
     pub answers: BTreeMap<String, At<String>>,
-}
-
-/// A sector of the comprehensive licence.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Sector {
-    pub sector: At<String>,
-    pub name: Words,
-    #[serde(rename = "if")]
-    pub if_: At<String>,
-    /// Warnings and notes about this definition that are meant, each with its reason.
-    #[serde(default)]
-    pub allow: Vec<Allow>,
 }

@@ -1,7 +1,10 @@
 //! Who may sign licences: the city's signing key, and the one file everybody needs to check without the city.
 
 use std::fmt;
+use std::sync::OnceLock;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use p256::ecdsa::VerifyingKey;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use rules::Day;
@@ -9,17 +12,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::certificate::Certificate;
 use crate::jws;
 use crate::model::Words;
 
 /// What the `format` of a trust bundle says.
 pub const TRUST_FORMAT: &str = "onego-trust/1";
 
+const CERTIFICATE_BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+
 /// A key or a trust bundle could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyFault {
     /// Not a P-256 private key in PKCS#8.
     NotAPrivateKey,
+    /// Not one certificate in PEM for a P-256 key.
+    NotACertificate,
+    /// The certificate is for another key.
+    OtherCertificate,
     /// A key id has to be short printable ASCII without quotes.
     KeyId(String),
     /// Not a trust bundle of this format, with what the reader said.
@@ -34,6 +44,8 @@ impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             KeyFault::NotAPrivateKey => write!(f, "not a P-256 private key in PKCS#8"),
+            KeyFault::NotACertificate => write!(f, "not one certificate in PEM for a P-256 key"),
+            KeyFault::OtherCertificate => write!(f, "the certificate belongs to another key"),
             KeyFault::KeyId(kid) => write!(f, "`{kid}` cannot name a key: 1 to 32 letters, digits, `-`, `_` or `.`"),
             KeyFault::NotABundle(why) => write!(f, "not a trust bundle of the format {TRUST_FORMAT}: {why}"),
             KeyFault::Twice(kid) => write!(f, "the key `{kid}` is in the bundle twice"),
@@ -55,21 +67,56 @@ fn check_kid(kid: &str) -> Result<(), KeyFault> {
 pub struct SigningKey {
     kid: String,
     key: p256::ecdsa::SigningKey,
+    /// The one a city obtained for the key, or the key's own; written once.
+    certificate: OnceLock<Option<Certificate>>,
 }
 
 impl SigningKey {
-    /// From PKCS#8 in PEM (`-----BEGIN PRIVATE KEY-----`).
+    fn new(kid: &str, key: p256::ecdsa::SigningKey) -> Self {
+        SigningKey { kid: kid.to_owned(), key, certificate: OnceLock::new() }
+    }
+
+    /// From PKCS#8 in PEM (`-----BEGIN PRIVATE KEY-----`). The certificate a city obtained for the key may stand behind
+    /// it (`-----BEGIN CERTIFICATE-----`); without one the key writes its own.
     pub fn from_pem(kid: &str, pem: &str) -> Result<Self, KeyFault> {
         check_kid(kid)?;
-        let key = p256::ecdsa::SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyFault::NotAPrivateKey)?;
-        Ok(SigningKey { kid: kid.to_owned(), key })
+        let (private, certificate) = match pem.find(CERTIFICATE_BEGIN) {
+            Some(at) => pem.split_at(at),
+            None => (pem, ""),
+        };
+        let key = p256::ecdsa::SigningKey::from_pkcs8_pem(private.trim()).map_err(|_| KeyFault::NotAPrivateKey)?;
+        let key = SigningKey::new(kid, key);
+        if certificate.is_empty() { Ok(key) } else { key.with_certificate(certificate) }
+    }
+
+    /// With the certificate (X.509 in PEM) that somebody whom readers of PDF trust has issued for this key.
+    pub fn with_certificate(mut self, pem: &str) -> Result<Self, KeyFault> {
+        let inner = pem.trim().strip_prefix(CERTIFICATE_BEGIN).and_then(|rest| rest.split_once("-----END CERTIFICATE"));
+        let letters: String = inner.map_or("", |(text, _)| text).split_whitespace().collect();
+        let der = STANDARD.decode(letters).map_err(|_| KeyFault::NotACertificate)?;
+        let certificate = Certificate::read(&der).ok_or(KeyFault::NotACertificate)?;
+        if !certificate.is_for(self.key.verifying_key()) {
+            return Err(KeyFault::OtherCertificate);
+        }
+        self.certificate = OnceLock::from(Some(certificate));
+        Ok(self)
+    }
+
+    pub(crate) fn certificate(&self) -> Option<Certificate> {
+        self.certificate.get_or_init(|| Certificate::self_signed(&self.kid, &self.key)).clone()
+    }
+
+    /// The certificate that stands beside its signatures, X.509 in DER: what readers of PDF have to be told to trust
+    /// when nobody they know has issued it.
+    pub fn certificate_der(&self) -> Vec<u8> {
+        self.certificate().map(|certificate| certificate.der).unwrap_or_default()
     }
 
     /// From PKCS#8 in DER.
     pub fn from_der(kid: &str, der: &[u8]) -> Result<Self, KeyFault> {
         check_kid(kid)?;
         let key = p256::ecdsa::SigningKey::from_pkcs8_der(der).map_err(|_| KeyFault::NotAPrivateKey)?;
-        Ok(SigningKey { kid: kid.to_owned(), key })
+        Ok(SigningKey::new(kid, key))
     }
 
     /// The key that belongs to 32 bytes: random ones for a new key, fixed ones for tests and sample towns.
@@ -81,7 +128,7 @@ impl SigningKey {
                 p256::ecdsa::SigningKey::from_slice(&scalar.finalize()).ok()
             })
             .ok_or(KeyFault::NotAPrivateKey)?;
-        Ok(SigningKey { kid: kid.to_owned(), key })
+        Ok(SigningKey::new(kid, key))
     }
 
     /// From the private number of a JWK (`d`, base64url of 32 bytes): for keys of others in tests of formats.
@@ -89,7 +136,7 @@ impl SigningKey {
         check_kid(kid)?;
         let scalar = jws::decode(d).ok_or(KeyFault::NotAPrivateKey)?;
         let key = p256::ecdsa::SigningKey::from_slice(&scalar).map_err(|_| KeyFault::NotAPrivateKey)?;
-        Ok(SigningKey { kid: kid.to_owned(), key })
+        Ok(SigningKey::new(kid, key))
     }
 
     /// The public half, to check with.

@@ -57,8 +57,24 @@ pub struct Licence {
     /// 1 for the first paper; one more each time the same licence is printed with other content.
     pub version: u32,
     pub parts: Vec<Part>,
+    /// What its sector has to do at this place although nobody decides about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<Duty>,
+    /// What is looked at in a visit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Words>,
     /// A sample without legal force: marked on paper, in the claims and in every verdict.
     pub specimen: bool,
+}
+
+/// Something that must be done and that nobody decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    pub name: Words,
+    pub tells: Words,
+    /// The law it comes from, as people cite it; empty where it was not read.
+    #[serde(default)]
+    pub law: Words,
 }
 
 /// One permit inside the licence.
@@ -173,6 +189,11 @@ impl Part {
 }
 
 impl Licence {
+    /// The trade name, or the holder where there is none.
+    pub fn name_on_the_door(&self) -> &str {
+        if self.trade_name.trim().is_empty() { &self.holder } else { &self.trade_name }
+    }
+
     pub fn standing_on(&self, day: Day) -> Standing {
         Standing::over(self.parts.iter().map(|part| part.standing_on(day)))
     }

@@ -8,9 +8,10 @@ use crate::claims::Claims;
 use crate::jws::{self, Parsed};
 use crate::keys::TrustBundle;
 use crate::model::{Standing, Words};
+use crate::pades::Found;
 
-/// What begins the last line of a sealed PDF.
-pub(crate) const SEAL_MARK: &str = "%onego-seal ";
+/// What begins the last line of a PDF sealed before there were signatures inside; such papers are checked for ever.
+const SEAL_MARK: &str = "%onego-seal ";
 
 /// Longer texts cannot come from us.
 const LONGEST_TEXT: usize = 8 * 1024;
@@ -78,7 +79,7 @@ impl Verdict {
     }
 }
 
-/// Checks a sealed PDF, the text of a QR code (the address with what follows `#`, or only that), or a file with such a
+/// Checks a signed PDF (or one with the seal of earlier papers), the text of a QR code (the address with what follows `#`, or only that), or a file with such a
 /// text in it. `today` is used for the dates on the paper only.
 pub fn verify(input: impl AsRef<[u8]>, trust: &TrustBundle, today: Day) -> Verdict {
     let checked = check(input.as_ref(), trust);
@@ -109,6 +110,7 @@ fn check(input: &[u8], trust: &TrustBundle) -> Result<Checked, Reason> {
     }
     match last_line_with_seal(input) {
         Some(at) => check_sealed(input, at, trust),
+        None if Found::is_in(input) => check_signed_pdf(input, trust),
         None if input.starts_with(b"%PDF-") => Err(Reason::NotOurs),
         None => check_text(input, trust),
     }
@@ -118,6 +120,19 @@ fn check(input: &[u8], trust: &TrustBundle) -> Result<Checked, Reason> {
 fn last_line_with_seal(input: &[u8]) -> Option<usize> {
     let mark = SEAL_MARK.as_bytes();
     input.windows(mark.len() + 1).rposition(|window| window[0] == b'\n' && &window[1..] == mark).map(|at| at + 1)
+}
+
+/// The signature of a PDF covers every byte of it, and the same key has signed the claims inside.
+fn check_signed_pdf(input: &[u8], trust: &TrustBundle) -> Result<Checked, Reason> {
+    let found = Found::read(input).ok_or(Reason::Altered)?;
+    let (claims, file, issuer) = check_signed(found.claims, trust)?;
+    let kid = Parsed::read(found.claims).ok_or(Reason::Malformed)?.kid;
+    let key = trust.key(&kid).and_then(|trusted| trusted.verifying_key()).ok_or(Reason::UnknownKey { kid })?;
+    // Claims cut out of a file with a seal of the older kind vouch for that file only.
+    if file.is_some() || !input.starts_with(b"%PDF-") || !found.is_signed_by(input, &key) {
+        return Err(Reason::Altered);
+    }
+    Ok(Checked { claims, issuer, whole_file: true })
 }
 
 /// The seal has to be the very last line; it vouches for every byte before it.

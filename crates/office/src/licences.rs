@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casework::{Case, Deed, Moment, PartStage, Who, acts};
-use catalogue::{Catalogue, PermitId, PermitKind, Validity, Words};
+use catalogue::{Catalogue, Citation, Confidence, Duty, LicencePaper, PermitId, PermitKind, Validity, Words};
 use journey::printed;
-use licence::{Code, CurrentState, Licence, Part, PartKind, PartState, qr_text, render_pdf};
+use licence::{
+    Attachment, Code, CurrentState, Licence, Paper, Part, PartKind, PartState, RenderFault, Rendered, Template,
+    Typeface, qr_text,
+};
 use rules::{Day, FactId, Ternary, Value};
 use store::{Fault, KeptLicence, Tx};
 
@@ -30,6 +33,41 @@ const LICENCE_DRAWS: usize = 20;
 
 fn own_words(words: &Words) -> licence::Words {
     licence::Words(BTreeMap::clone(&words.0))
+}
+
+/// What the city wrote about its paper, as the room that draws it reads it.
+fn template(paper: &LicencePaper) -> Template {
+    let names = |all: &[String]| all.to_vec();
+    let (blocks, facts, sticker) = (names(&paper.blocks), names(&paper.facts), names(&paper.sticker));
+    let words = paper.words.iter().map(|(name, words)| (name.clone(), own_words(words))).collect();
+    Template::written(
+        blocks.iter().map(String::as_str),
+        facts.iter().map(String::as_str),
+        sticker.iter().map(String::as_str),
+        words,
+    )
+}
+
+/// A duty with the law it comes from. Law that nobody read is not printed.
+fn duty_of(catalogue: &Catalogue, duty: &Duty) -> licence::Duty {
+    let laws: Vec<&Citation> = duty.law.iter().filter(|law| law.confidence == Confidence::Checked).collect();
+    let cited = |language: &str| {
+        let zh = language == "zh";
+        let one = |citation: &&Citation| {
+            let name = own_words(&catalogue.laws.get(&citation.law)?.name).say(language).to_owned();
+            Some(match &citation.article {
+                Some(article) if zh => format!("{name}第{article}条"),
+                Some(article) => format!("{name}, article {article}"),
+                None => name,
+            })
+        };
+        laws.iter().filter_map(one).collect::<Vec<_>>().join(if zh { "；" } else { "; " })
+    };
+    licence::Duty {
+        name: own_words(&duty.name),
+        tells: own_words(&duty.tells),
+        law: if laws.is_empty() { licence::Words::default() } else { licence::Words::of(&cited("en"), &cited("zh")) },
+    }
 }
 
 fn kind_of(kind: PermitKind) -> PartKind {
@@ -145,6 +183,18 @@ impl Inner {
                 then,
             });
         }
+        let mut checks: Vec<licence::Words> = Vec::new();
+        let held = parts.iter().filter_map(|part| catalogue.permits.get(&PermitId::new(part.permit.as_str())));
+        for check in held.flat_map(|permit| permit.checks.iter().map(own_words)) {
+            if !checks.contains(&check) {
+                checks.push(check);
+            }
+        }
+        let duties = event.map(|event| event.duties.as_slice()).unwrap_or_default().iter();
+        let duties = duties.filter_map(|id| catalogue.duties.get(id)).filter(|duty| {
+            Catalogue::holds_on(duty.in_force_from, duty.in_force_until, file.on)
+                && duty.applies.holds(&full) == Ternary::True
+        });
         Licence {
             number,
             code,
@@ -163,6 +213,8 @@ impl Inner {
             issued_on,
             version,
             parts,
+            duties: duties.map(|duty| duty_of(catalogue, duty)).collect(),
+            checks,
             specimen: self.specimen,
         }
     }
@@ -269,16 +321,69 @@ impl Office {
             .map_err(|e| Turned::Fault(Fault::Schema(format!("the code of a licence: {e:?}"))))
     }
 
-    /// The A4 document, sealed, in one language.
-    pub async fn licence_pdf(&self, licence: &Licence, language: &str) -> Result<Vec<u8>, Turned> {
-        let qr = self.licence_qr(licence)?;
-        let inner = self.0.clone();
-        let licence = licence.clone();
-        let language = language.to_owned();
-        let rendered = tokio::task::spawn_blocking(move || render_pdf(&licence, &language, &qr, &inner.key))
-            .await
-            .map_err(|e| Turned::Fault(Fault::Schema(e.to_string())))?
-            .map_err(|e| Turned::Fault(Fault::Schema(format!("the document of a licence: {e:?}"))))?;
-        Ok(rendered.bytes)
+    /// The A4 document, signed, in one language, with the credential inside.
+    pub async fn licence_pdf(&self, kept: &LicenceFile, language: &str) -> Result<Rendered, Turned> {
+        let credential = Attachment {
+            name: "licence.sdjwt".to_owned(),
+            media_type: "application/dc+sd-jwt".to_owned(),
+            described_by: "credential",
+            bytes: self.credential_file(&kept.id).await?.into_bytes(),
+        };
+        self.paper(&kept.licence, language, vec![credential], |paper| paper.pdf()).await
+    }
+
+    /// The A5 sticker for the window, signed.
+    pub async fn licence_sticker(&self, licence: &Licence, language: &str) -> Result<Rendered, Turned> {
+        self.paper(licence, language, Vec::new(), |paper| paper.sticker()).await
+    }
+
+    async fn paper(
+        &self,
+        licence: &Licence,
+        language: &str,
+        attachments: Vec<Attachment>,
+        draw: impl FnOnce(Paper) -> Result<Rendered, RenderFault> + Send + 'static,
+    ) -> Result<Rendered, Turned> {
+        let qr_text = self.licence_qr(licence)?;
+        let (inner, licence, language) = (self.0.clone(), licence.clone(), language.to_owned());
+        let template = template(&self.0.catalogues.current().licence);
+        let drawn = tokio::task::spawn_blocking(move || {
+            draw(Paper {
+                licence: &licence,
+                template: &template,
+                language: &language,
+                qr_text: &qr_text,
+                key: &inner.key,
+                attachments: &attachments,
+                typeface: Typeface::embedded()?,
+            })
+        });
+        let drawn = drawn.await.map_err(|e| Turned::Fault(Fault::Schema(e.to_string())))?;
+        drawn.map_err(|e| Turned::Fault(Fault::Schema(format!("the document of a licence: {e}"))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// Two rooms that may not know each other speak of the same blocks and words.
+    #[test]
+    fn definitions_and_paper_use_the_same_names() {
+        fn names<T>(known: &[(&'static str, T)]) -> Vec<&'static str> {
+            known.iter().map(|(name, _)| *name).collect()
+        }
+        assert_eq!(names(&licence::BLOCKS), catalogue::paper::BLOCKS);
+        assert_eq!(names(&licence::FACT_LINES), catalogue::paper::FACT_LINES);
+        assert_eq!(names(&licence::STICKER_BLOCKS), catalogue::paper::STICKER_BLOCKS);
+        let sayings: Vec<&str> = licence::SAYINGS.iter().map(|(name, _, _)| *name).collect();
+        assert_eq!(sayings, catalogue::paper::SAYINGS);
+        for (name, en, zh) in licence::SAYINGS {
+            let blanks = |text: &'static str| -> BTreeSet<&'static str> {
+                text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+            };
+            let known: BTreeSet<&str> = catalogue::paper::blanks(name).iter().copied().collect();
+            assert!(blanks(en).is_subset(&known) && blanks(zh).is_subset(&known), "{name}");
+        }
     }
 }

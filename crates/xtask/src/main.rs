@@ -4,6 +4,7 @@ mod bench;
 mod conformance;
 mod credential;
 mod fuzz;
+mod paper;
 mod python;
 mod real_inputs;
 mod run;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Some("fuzz") => fuzz::run(&root, &arguments[1..]),
         Some("conformance") => conformance::alone(&root),
         Some("credential") => credential::alone(&root),
+        Some("paper") => paper::alone(&root),
         Some("real-inputs") => real_inputs::run(&arguments[1..]),
         Some("bench") => bench::run(&root, &arguments[1..]),
         Some(other) => {
@@ -46,6 +48,7 @@ fn list() {
          cargo xtask fuzz      feed strange input for some seconds: --seconds N --seed S, or --replay FILE\n\
          cargo xtask conformance  hold what is exported against validators of others\n\
          cargo xtask credential   have wallets and verifiers of others fetch and check a licence\n\
+         cargo xtask paper     have programs of others judge the papers: signature, structure, code\n\
          cargo xtask real-inputs INPUT DIR   answer questions about rules others wrote, and count the exact answers"
     );
 }

@@ -8,7 +8,8 @@ use crate::run::{has, shown};
 /// The Python of an environment with exactly what the lock file names; made anew when the lock file changes.
 pub fn environment(root: &Path, lock: &str, at: &Path) -> Option<String> {
     let lock = root.join(lock);
-    let wanted = fs::read_to_string(&lock).ok()?;
+    let wanted =
+        fs::read_to_string(&lock).inspect_err(|e| eprintln!("error: {} cannot be read: {e}", lock.display())).ok()?;
     let installed = at.join("installed.txt");
     let python = at.join("bin/python").to_string_lossy().into_owned();
     if fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {

@@ -5,11 +5,16 @@ use std::process::ExitCode;
 
 use crate::run::{has, shown};
 use crate::tidy;
-use crate::{conformance, credential};
+use crate::{conformance, credential, paper};
 
 /// Program to look for, Debian package that brings it.
-const TOOLS: [(&str, &str); 4] =
-    [("chromium", "chromium"), ("pdftotext", "poppler-utils"), ("node", "nodejs"), ("npm", "npm")];
+const TOOLS: [(&str, &str); 5] = [
+    ("chromium", "chromium"),
+    ("pdftotext", "poppler-utils"),
+    ("zbarimg", "zbar-tools"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
+];
 
 const FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
@@ -41,6 +46,7 @@ pub fn run(root: &Path) -> ExitCode {
         step("stories", shown(root, &onego, &["test", "catalogues/beijing"]));
         step("editor", shown(&root.join("tests/lsp"), "node", &["editor.mjs", &onego]));
         step("conformance", conformance::run(root, &onego));
+        step("paper", paper::run(root));
         step("credential", credential::run(root, &onego));
         step("browser", shown(&root.join("tests/browser"), "node", &["walk.mjs", &onego]));
     }

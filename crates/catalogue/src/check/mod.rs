@@ -190,6 +190,9 @@ checks! {
         Always choice_names_alike,
         Always wish_not_findable,
         Always no_way_forward,
+        Always blank_nothing_fills,
+        Always licence_leaves_out,
+        Always listed_twice,
     }
     Conditions: {
         Understood compares_with_itself,

@@ -243,6 +243,12 @@ impl Describe for written::Event {
     }
 }
 
+impl Describe for written::Saying {
+    fn called(&self) -> Called<'_> {
+        (&self.saying, &self.text)
+    }
+}
+
 impl Describe for written::Sector {
     fn called(&self) -> Called<'_> {
         (&self.sector, &self.name)

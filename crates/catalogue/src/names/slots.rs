@@ -3,6 +3,7 @@
 
 use crate::Kind;
 use crate::outline::{FACT_KINDS, HITS, LEVELS, MEDIA, PERMIT_KINDS, SILENCES, VISITS};
+use crate::paper;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,10 @@ pub(super) fn slot(of: &str, key: &str) -> Option<Slot> {
             Slot::Citation
         }
         ("Grants", "valid") => Slot::Validity,
+        ("LicencePaper", "blocks") => Slot::Word(paper::BLOCKS),
+        ("LicencePaper", "facts") => Slot::Word(paper::FACT_LINES),
+        ("LicencePaper", "sticker") => Slot::Word(paper::STICKER_BLOCKS),
+        ("Saying", "saying") => Slot::Word(paper::SAYINGS),
         ("Fact", "type") => Slot::Word(FACT_KINDS),
         ("Permit", "kind") => Slot::Word(PERMIT_KINDS),
         ("Permit", "visit") => Slot::Word(VISITS),

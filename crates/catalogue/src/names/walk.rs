@@ -78,6 +78,7 @@ impl Walk<'_> {
         self.every(outline, &outline.bans, Kind::Ban);
         self.every(outline, &outline.events, Kind::Event);
         self.every(outline, &outline.sectors, Kind::Sector);
+        self.every(outline, &outline.sayings, Kind::Saying);
         for fact in &outline.facts {
             self.choices(*fact, fact.it.fact.get());
         }

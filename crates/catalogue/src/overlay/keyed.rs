@@ -23,7 +23,7 @@ pub(crate) const LISTS: [(&str, &str, Option<Kind>); 13] = [
 ];
 
 /// The lists inside definitions whose items have names.
-const INNER: [(&str, &str); 7] = [
+const INNER: [(&str, &str); 8] = [
     ("needs", "fact"),
     ("items", "fact"),
     ("rules", "rule"),
@@ -31,6 +31,7 @@ const INNER: [(&str, &str); 7] = [
     ("districts", "code"),
     ("values", "from"),
     ("wishes", "wish"),
+    ("words", "saying"),
 ];
 
 /// The key that names the items of a list, when such lists have names.

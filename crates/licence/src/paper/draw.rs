@@ -5,8 +5,9 @@ use std::num::NonZeroU16;
 use krilla::action::LinkAction;
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
-use krilla::configure::{Accessibility, ConfigurationBuilder};
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::{Path, Point, Rect, Transform};
 use krilla::graphic::Graphic;
 use krilla::metadata::{DateTime, Metadata, TextDirection};
@@ -24,11 +25,9 @@ use krilla::{Document, SerializeSettings};
 use crate::qr::Modules;
 
 use super::paragraph::Line;
-use super::sheet::{
-    FOOT_BOTTOM, FOOT_TOP, HEIGHT, Ink, LEFT, MARK_SIDE, Order, QR_SIDE, RIGHT, Role, Sheets, Thing, WIDTH,
-};
+use super::sheet::{FOOT_BOTTOM, Ink, LEFT, MARK_SIDE, Order, RIGHT, Role, Sheets, Thing, WIDTH};
 use super::typeface::is_han;
-use super::{RenderFault, ornament};
+use super::{Attachment, RenderFault, ornament};
 
 const BLACK: (u8, u8, u8) = (20, 23, 26);
 const GREY: (u8, u8, u8) = (84, 92, 101);
@@ -66,8 +65,8 @@ fn outline(surface: &mut Surface, path: Option<Path>, colour: (u8, u8, u8), widt
 }
 
 /// Draws `work` as decoration that is not read aloud.
-fn decoration(surface: &mut Surface, kind: ArtifactType, work: impl FnOnce(&mut Surface)) {
-    let whole = Rect::from_xywh(0.0, 0.0, WIDTH, HEIGHT);
+fn decoration(surface: &mut Surface, size: (f32, f32), kind: ArtifactType, work: impl FnOnce(&mut Surface)) {
+    let whole = Rect::from_xywh(0.0, 0.0, size.0, size.1);
     let _ = surface.start_tagged(ContentTag::Artifact(Artifact::new(kind, whole)));
     work(surface);
     surface.end_tagged();
@@ -75,22 +74,33 @@ fn decoration(surface: &mut Surface, kind: ArtifactType, work: impl FnOnce(&mut 
 
 struct Drawer<'a> {
     order: &'a Order<'a>,
+    /// Width and height of the pages.
+    size: (f32, f32),
     /// For each node of the outline, the pieces that belong to it, in reading order.
     pieces: Vec<Vec<Identifier>>,
     /// Written into the file once, however often it is drawn.
     waves: Option<Graphic>,
 }
 
-pub(super) fn draw(order: &Order, sheets: Sheets, modules: &Modules, qr_text: &str) -> Result<Vec<u8>, RenderFault> {
+/// A PDF/A-3a and PDF/UA-1 file, not yet signed.
+pub(super) fn draw(
+    order: &Order,
+    sheets: Sheets,
+    modules: &Modules,
+    qr_text: &str,
+    attachments: &[Attachment],
+) -> Result<Vec<u8>, RenderFault> {
     let failed = |why: &dyn std::fmt::Debug| RenderFault::Pdf(format!("{why:?}"));
     let configuration = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A3_A)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|e| failed(&e))?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
-    let mut drawer = Drawer { order, pieces: sheets.nodes.iter().map(|_| Vec::new()).collect(), waves: None };
+    let pieces = sheets.nodes.iter().map(|_| Vec::new()).collect();
+    let mut drawer = Drawer { order, size: sheets.size, pieces, waves: None };
     for (number, things) in sheets.pages.into_iter().enumerate() {
-        let size = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| failed(&"page size"))?;
+        let size = PageSettings::from_wh(sheets.size.0, sheets.size.1).ok_or_else(|| failed(&"page size"))?;
         let mut page = document.start_page_with(size);
         let mut surface = page.surface();
         drawer.ground(&mut surface, sheets.watermark.as_ref());
@@ -99,8 +109,10 @@ pub(super) fn draw(order: &Order, sheets: Sheets, modules: &Modules, qr_text: &s
         }
         surface.finish();
         // Who reads the file on a screen touches the code instead of scanning it.
+        let (left, top, right, bottom) = sheets.touch;
         if number == 0
-            && let Some(area) = Rect::from_ltrb(LEFT, FOOT_TOP, RIGHT - MARK_SIDE - 20.0, FOOT_BOTTOM)
+            && sheets.link < sheets.nodes.len()
+            && let Some(area) = Rect::from_ltrb(left, top, right, bottom)
         {
             let target = Target::Action(LinkAction::new(qr_text.to_owned()).into());
             let link =
@@ -121,40 +133,71 @@ pub(super) fn draw(order: &Order, sheets: Sheets, modules: &Modules, qr_text: &s
     }
     document.set_tag_tree(tree);
     let mut contents = Outline::new();
-    contents
-        .push_child(OutlineNode::new(order.wording.title.to_owned(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
+    contents.push_child(OutlineNode::new(
+        order.wording.say("title").to_owned(),
+        XyzDestination::new(0, Point::from_xy(0.0, 0.0)),
+    ));
     document.set_outline(contents);
-    document.set_metadata(metadata(order));
+    document.set_metadata(metadata(order, sheets.size));
+    for attachment in attachments {
+        let embedded = embedded(order, attachment).and_then(|file| document.embed_file(file));
+        if embedded.is_none() {
+            return Err(RenderFault::Pdf(format!("the file `{}` cannot be attached", attachment.name)));
+        }
+    }
     document.finish().map_err(|e| failed(&e))
 }
 
-fn metadata(order: &Order) -> Metadata {
-    let licence = order.licence;
-    let day = licence.issued_on;
-    let issued = DateTime::new(day.year().unsigned_abs())
+/// The day of issue: the only date in the file.
+fn issued(order: &Order) -> DateTime {
+    let day = order.licence.issued_on;
+    DateTime::new(day.year().unsigned_abs())
         .month(day.month().unsigned_abs())
         .day(day.day_of_month().unsigned_abs())
         .hour(0)
         .minute(0)
         .second(0)
         .utc_offset_hour(0)
-        .utc_offset_minute(0);
+        .utc_offset_minute(0)
+}
+
+fn embedded(order: &Order, attachment: &Attachment) -> Option<EmbeddedFile> {
+    Some(EmbeddedFile {
+        path: attachment.name.clone(),
+        mime_type: Some(MimeType::new(&attachment.media_type)?),
+        description: Some(order.wording.say(attachment.described_by).to_owned()),
+        association_kind: AssociationKind::Alternative,
+        data: attachment.bytes.clone().into(),
+        modification_date: Some(issued(order)),
+        compress: Some(false),
+        location: None,
+    })
+}
+
+fn metadata(order: &Order, size: (f32, f32)) -> Metadata {
+    let licence = order.licence;
+    let id = format!("{}/{}/{}/{:.0}", licence.number, licence.version, order.wording.language, size.1);
     Metadata::new()
-        .title(format!("{} {} — {}", order.wording.title, licence.number, licence.trade_name))
+        .title(format!("{} {} — {}", order.wording.say("title"), licence.number, licence.trade_name))
         .authors(vec![licence.issuer.say(order.language).to_owned()])
         .creator("onego".to_owned())
         .language(order.wording.language.to_owned())
-        .document_id(format!("{}/{}/{}", licence.number, licence.version, order.wording.language))
+        .document_id(id)
         .text_direction(TextDirection::LeftToRight)
-        .creation_date(issued)
+        .creation_date(issued(order))
 }
 
 impl Drawer<'_> {
     /// What lies under the writing.
     fn ground(&mut self, surface: &mut Surface, watermark: Option<&Line>) {
-        decoration(surface, ArtifactType::Background, |surface| {
-            outline(surface, ornament::frame(22.5, HEIGHT, 6.0), FRAME, 0.9);
-            outline(surface, ornament::frame(28.5, HEIGHT, 3.0), FRAME, 0.6);
+        decoration(surface, self.size, ArtifactType::Background, |surface| {
+            let (width, height) = self.size;
+            outline(surface, ornament::frame(22.5, self.size, 6.0), FRAME, 0.9);
+            outline(surface, ornament::frame(28.5, self.size, 3.0), FRAME, 0.6);
+            // The waves are drawn for the large sheet.
+            if width < WIDTH {
+                return;
+            }
             let waves = self.waves.get_or_insert_with(|| {
                 let mut builder = surface.stream_builder();
                 let mut sub = builder.surface();
@@ -164,20 +207,21 @@ impl Drawer<'_> {
                 sub.finish();
                 Graphic::new(builder.finish(), false)
             });
-            for middle in [59.0, HEIGHT - 59.0] {
+            for middle in [59.0, height - 59.0] {
                 surface.push_transform(&Transform::from_translate(0.0, middle - 30.0));
                 surface.draw_graphic(waves.clone());
                 surface.pop();
             }
         });
         if let Some(line) = watermark {
-            decoration(surface, ArtifactType::Watermark, |surface| {
-                let size = (440.0 / line.width().max(0.1)).min(120.0);
-                surface.push_transform(&Transform::from_rotate_at(-30.0, WIDTH / 2.0, HEIGHT / 2.0));
-                let x = (WIDTH - line.width() * size) / 2.0;
+            decoration(surface, self.size, ArtifactType::Watermark, |surface| {
+                let (width, height) = self.size;
+                let size = (0.74 * width / line.width().max(0.1)).min(0.2 * width);
+                surface.push_transform(&Transform::from_rotate_at(-30.0, width / 2.0, height / 2.0));
+                let x = (width - line.width() * size) / 2.0;
                 surface.set_stroke(None);
                 surface.set_fill(fill(WATERMARK));
-                self.letters(surface, x, HEIGHT / 2.0 + size * 0.35, size, line);
+                self.letters(surface, x, height / 2.0 + size * 0.35, size, line);
                 surface.pop();
             });
         }
@@ -203,19 +247,18 @@ impl Drawer<'_> {
                 surface.end_tagged();
                 self.belongs(node, piece);
             }
-            Thing::Rule { y, strong } => decoration(surface, ArtifactType::Layout, |surface| {
+            Thing::Rule { y, strong } => decoration(surface, self.size, ArtifactType::Layout, |surface| {
                 let (colour, height) = if strong { (STRONG_RULE, 0.9) } else { (RULE, 0.7) };
                 shape(surface, ornament::rectangles([(LEFT, y, RIGHT - LEFT, height)]), colour);
             }),
-            Thing::Qr { node } => {
+            Thing::Qr { node, x: left, y: top, side } => {
                 let piece = surface.start_tagged(figure(node));
-                let module = QR_SIDE / modules.width().max(1) as f32;
+                let module = side / modules.width().max(1) as f32;
                 let margin = 4.0 * module;
-                let side = QR_SIDE + 2.0 * margin;
-                shape(surface, ornament::rectangles([(LEFT - margin, FOOT_TOP - margin, side, side)]), WHITE);
+                let ground = side + 2.0 * margin;
+                shape(surface, ornament::rectangles([(left - margin, top - margin, ground, ground)]), WHITE);
                 let dark = modules.runs().into_iter().map(|(x, y, length)| {
-                    let (x, y) = (LEFT + x as f32 * module, FOOT_TOP + y as f32 * module);
-                    (x, y, length as f32 * module, module)
+                    (left + x as f32 * module, top + y as f32 * module, length as f32 * module, module)
                 });
                 shape(surface, ornament::rectangles(dark), (0, 0, 0));
                 surface.end_tagged();

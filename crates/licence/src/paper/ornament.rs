@@ -6,15 +6,13 @@ use std::f32::consts::{PI, TAU};
 
 use krilla::geom::{Path, PathBuilder, Rect};
 
-use super::sheet::WIDTH;
-
 fn round(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
 /// A rectangle with round corners.
-pub(super) fn frame(inset: f32, height: f32, radius: f32) -> Option<Path> {
-    let (l, t, r, b) = (inset, inset, WIDTH - inset, height - inset);
+pub(super) fn frame(inset: f32, (width, height): (f32, f32), radius: f32) -> Option<Path> {
+    let (l, t, r, b) = (inset, inset, width - inset, height - inset);
     // How far the handles of a quarter circle reach.
     let k = radius * 0.5523;
     let mut path = PathBuilder::new();

@@ -7,6 +7,7 @@ use crate::keys::SigningKey;
 use crate::model::{Licence, Part};
 
 use super::paragraph::{Line, lines};
+use super::template::{Block, FactLine};
 use super::typeface::{Face, Typeface};
 use super::wording::Wording;
 
@@ -42,19 +43,19 @@ pub(super) struct Voice {
     /// From one line to the next, in sizes.
     leading: f32,
     /// Extra space between letters, in sizes.
-    tracking: f32,
+    pub tracking: f32,
 }
 
 impl Voice {
-    const fn new(face: Face, size: f32, ink: Ink, leading: f32) -> Self {
+    pub const fn new(face: Face, size: f32, ink: Ink, leading: f32) -> Self {
         Voice { face, size, ink, leading, tracking: 0.0 }
     }
 
-    const fn tracked(self, tracking: f32) -> Self {
+    pub const fn tracked(self, tracking: f32) -> Self {
         Voice { tracking, ..self }
     }
 
-    fn pitch(self) -> f32 {
+    pub fn pitch(self) -> f32 {
         self.size * self.leading
     }
 }
@@ -90,11 +91,15 @@ pub(super) struct Node {
 pub(super) enum Thing {
     Text { x: f32, baseline: f32, voice: Voice, line: Line, node: Place },
     Rule { y: f32, strong: bool },
-    Qr { node: Place },
+    Qr { node: Place, x: f32, y: f32, side: f32 },
     Mark { node: Place, top: Line, top_size: f32, bottom: Line, bottom_size: f32 },
 }
 
 pub(super) struct Sheets {
+    /// Width and height of every page.
+    pub size: (f32, f32),
+    /// Where one touches the first page to check: left, top, right, bottom.
+    pub touch: (f32, f32, f32, f32),
     pub pages: Vec<Vec<Thing>>,
     pub nodes: Vec<Node>,
     /// The nodes at the top of the outline, in reading order.
@@ -103,10 +108,12 @@ pub(super) struct Sheets {
     pub link: usize,
     pub watermark: Option<Line>,
     pub missing: BTreeSet<char>,
+    /// How many pages there are before the sector's own.
+    pub face: usize,
 }
 
 /// Before each condition.
-const DASH: &str = "– ";
+pub(super) const DASH: &str = "– ";
 
 /// How close things stand.
 #[derive(Clone, Copy)]
@@ -137,10 +144,13 @@ const STEPS: u8 = 6;
 const WIDE: Density = Density { table: 9.6, small: 8.6, cell_gap: 6.6, fact_gap: 5.2, section_gap: 19.0 };
 const CLOSE: Density = Density { table: 8.0, small: 7.4, cell_gap: 3.4, fact_gap: 2.2, section_gap: 9.0 };
 
+#[derive(Clone)]
 pub(super) struct Order<'a> {
     pub licence: &'a Licence,
     pub language: &'a str,
-    pub wording: &'static Wording,
+    pub wording: Wording<'a>,
+    /// Characters known to have no shape: the notice names them.
+    pub missing: &'a [char],
     /// What people open to check, without the scheme.
     pub address: String,
     pub key: &'a SigningKey,
@@ -151,16 +161,16 @@ pub(super) struct Order<'a> {
 pub(super) fn set(order: &Order) -> Sheets {
     (0..=STEPS)
         .map(|step| Setter::set(order, Density::at(step)))
-        .find(|sheets| sheets.pages.len() == 1)
+        .find(|sheets| sheets.face == 1)
         .unwrap_or_else(|| Setter::set(order, Density::at(STEPS / 3)))
 }
 
-struct Setter<'a> {
-    order: &'a Order<'a>,
+pub(super) struct Setter<'a> {
+    pub order: &'a Order<'a>,
     density: Density,
-    sheets: Sheets,
+    pub sheets: Sheets,
     /// Where the next thing begins on the last page.
-    y: f32,
+    pub y: f32,
     /// The table's columns: left edge and width.
     columns: [(f32, f32); 4],
     in_table: bool,
@@ -191,29 +201,34 @@ impl<'a> Setter<'a> {
             order,
             density,
             sheets: Sheets {
+                size: (WIDTH, HEIGHT),
+                touch: (LEFT, FOOT_TOP, RIGHT - MARK_SIDE - 20.0, FOOT_BOTTOM),
                 pages: vec![Vec::new()],
                 nodes: Vec::new(),
                 roots: Vec::new(),
                 link: 0,
                 watermark: None,
                 missing: BTreeSet::new(),
+                face: 0,
             },
             y: FIRST_LINE,
             columns,
             in_table: false,
         };
-        setter.head();
-        setter.facts();
-        setter.table();
-        setter.notice();
+        for block in &order.wording.template.blocks {
+            setter.block(*block);
+        }
+        if setter.sheets.face == 0 {
+            setter.sheets.face = setter.sheets.pages.len();
+        }
         setter.feet();
         if order.licence.specimen {
-            setter.sheets.watermark = Some(setter.line(order.wording.specimen, Face::Serif, 0.08));
+            setter.sheets.watermark = Some(setter.line(order.wording.say("specimen"), Face::Serif, 0.08));
         }
         setter.sheets
     }
 
-    fn node(&mut self, parent: Place, role: Role) -> Place {
+    pub(super) fn node(&mut self, parent: Place, role: Role) -> Place {
         let number = self.sheets.nodes.len();
         self.sheets.nodes.push(Node { role, children: Vec::new() });
         match parent.and_then(|parent| self.sheets.nodes.get_mut(parent)) {
@@ -223,33 +238,33 @@ impl<'a> Setter<'a> {
         Some(number)
     }
 
-    fn add(&mut self, thing: Thing) {
+    pub(super) fn add(&mut self, thing: Thing) {
         if let Some(page) = self.sheets.pages.last_mut() {
             page.push(thing);
         }
     }
 
-    fn line(&mut self, text: &str, face: Face, tracking: f32) -> Line {
+    pub(super) fn line(&mut self, text: &str, face: Face, tracking: f32) -> Line {
         Line { letters: self.order.typeface.shape(text, face, tracking, &mut self.sheets.missing) }
     }
 
-    fn lines(&mut self, text: &str, voice: Voice, room: f32) -> Vec<Line> {
+    pub(super) fn lines(&mut self, text: &str, voice: Voice, room: f32) -> Vec<Line> {
         let letters = self.order.typeface.shape(text.trim(), voice.face, voice.tracking, &mut self.sheets.missing);
         lines(&letters, room / voice.size)
     }
 
     /// Begins a new page when there is no room for `height` more.
-    fn ensure(&mut self, height: f32) {
+    pub(super) fn ensure(&mut self, height: f32) {
         if self.y + height > FLOW_BOTTOM {
             self.turn();
         }
     }
 
     /// A new page, with what the paper is at its top and the table's header again inside the table.
-    fn turn(&mut self) {
+    pub(super) fn turn(&mut self) {
         self.sheets.pages.push(Vec::new());
         self.y = FIRST_LINE;
-        let text = format!("{}  ·  {}", self.order.wording.title, self.order.licence.number);
+        let text = format!("{}  ·  {}", self.order.wording.say("title"), self.order.licence.number);
         self.centred(&text, Voice::new(Face::Bold, 11.0, Ink::Black, 1.6), None);
         self.y += 8.0;
         if self.in_table {
@@ -267,63 +282,87 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn head(&mut self) {
-        let (order, licence, wording) = (self.order, self.order.licence, self.order.wording);
+    fn block(&mut self, block: Block) {
+        match block {
+            Block::Issuer => self.issuer(),
+            Block::Title => self.title(),
+            Block::Number => self.number(),
+            Block::Name => self.name(),
+            Block::Facts => self.facts(),
+            Block::Parts => self.table(),
+            Block::Notice => self.notice(),
+            Block::Sector => self.sector(),
+            Block::Duties => self.duties(),
+            Block::Checks => self.checks(),
+        }
+    }
+
+    fn issuer(&mut self) {
+        let (order, licence) = (self.order, self.order.licence);
         let (city, issuer) = (licence.city.say(order.language), licence.issuer.say(order.language));
         let line =
             if city.is_empty() || issuer.contains(city) { issuer.to_owned() } else { format!("{city}·{issuer}") };
         let node = self.node(None, Role::Paragraph);
         self.centred(&line, Voice::new(Face::Sans, 11.0, Ink::Grey, 1.5), node);
-        let chinese = wording.language == "zh";
+    }
+
+    fn title(&mut self) {
+        let wording = self.order.wording;
+        let chinese = wording.is_chinese();
         let title = if chinese {
             Voice::new(Face::Serif, 34.0, Ink::Black, 1.32).tracked(0.22)
         } else {
             Voice::new(Face::Serif, 34.0, Ink::Black, 1.24).tracked(0.045)
         };
-        let node = self.node(None, Role::Heading(1, wording.title.to_owned()));
-        self.centred(wording.title, title, node);
+        let node = self.node(None, Role::Heading(1, wording.say("title").to_owned()));
+        self.centred(wording.say("title"), title, node);
         let other = if chinese {
             Voice::new(Face::Serif, 11.5, Ink::Grey, 1.75).tracked(0.06)
         } else {
             Voice::new(Face::Serif, 12.5, Ink::Grey, 1.7).tracked(0.5)
         };
         let node = self.node(None, Role::Paragraph);
-        self.centred(wording.other_title, other, node);
+        self.centred(wording.say_in_the_other("title"), other, node);
+    }
+
+    fn number(&mut self) {
         let node = self.node(None, Role::Paragraph);
-        self.centred(
-            &format!("{}{}", wording.number, licence.number),
-            Voice::new(Face::Mono, 9.5, Ink::Black, 1.5),
-            node,
-        );
+        let number = self.order.wording.fill("number", &[("number", &self.order.licence.number)]);
+        self.centred(&number, Voice::new(Face::Mono, 9.5, Ink::Black, 1.5), node);
         self.y += self.density.section_gap * 0.75;
-        let name = if licence.trade_name.trim().is_empty() { &licence.holder } else { &licence.trade_name };
-        let node = self.node(None, Role::Heading(2, name.clone()));
+    }
+
+    fn name(&mut self) {
+        let name = self.order.licence.name_on_the_door();
+        let node = self.node(None, Role::Heading(2, name.to_owned()));
         self.centred(name, Voice::new(Face::Serif, 19.0, Ink::Black, 1.35), node);
         self.y += self.density.section_gap * 0.7;
     }
 
     fn facts(&mut self) {
         let (order, licence, wording) = (self.order, self.order.licence, self.order.wording);
-        let mut facts = vec![(wording.holder, licence.holder.clone(), Face::Sans)];
-        if let Some(code) = &licence.credit_code {
-            facts.push((wording.credit_code, code.clone(), Face::Mono));
-        }
-        facts.push((wording.premises, licence.premises.clone(), Face::Sans));
-        facts.push((wording.district, licence.district.say(order.language).to_owned(), Face::Sans));
-        facts.push((wording.sector, licence.sector.say(order.language).to_owned(), Face::Sans));
-        facts.push((wording.issued, wording.date(licence.issued_on), Face::Sans));
-        if licence.version > 1 {
-            facts.push((wording.version, licence.version.to_string(), Face::Sans));
-        }
+        let of = |line: &FactLine| {
+            let version = if licence.version > 1 { licence.version.to_string() } else { String::new() };
+            match line {
+                FactLine::Holder => ("holder", licence.holder.clone(), Face::Sans),
+                FactLine::CreditCode => ("credit-code", licence.credit_code.clone().unwrap_or_default(), Face::Mono),
+                FactLine::Premises => ("premises", licence.premises.clone(), Face::Sans),
+                FactLine::District => ("district", licence.district.say(order.language).to_owned(), Face::Sans),
+                FactLine::Sector => ("sector", licence.sector.say(order.language).to_owned(), Face::Sans),
+                FactLine::Issued => ("issued", wording.date(licence.issued_on), Face::Sans),
+                FactLine::Version => ("version", version, Face::Sans),
+            }
+        };
+        let facts = wording.template.facts.iter().map(of);
         let list = self.node(None, Role::List);
         let value_at = LEFT + 108.0;
-        for (label, value, face) in facts.into_iter().filter(|(_, value, _)| !value.trim().is_empty()) {
+        for (label, value, face) in facts.filter(|(_, value, _)| !value.trim().is_empty()) {
             let item = self.node(list, Role::Item);
             let voice = Voice::new(face, 10.2, Ink::Black, 1.38);
             let label_voice = Voice::new(Face::Sans, 10.2, Ink::Grey, 1.38);
             self.ensure(voice.pitch());
             let (label_node, body) = (self.node(item, Role::Label), self.node(item, Role::Body));
-            for line in self.lines(label, label_voice, value_at - LEFT - 6.0).into_iter().take(1) {
+            for line in self.lines(wording.say(label), label_voice, value_at - LEFT - 6.0).into_iter().take(1) {
                 let baseline = self.y + voice.size;
                 self.add(Thing::Text { x: LEFT, baseline, voice: label_voice, line, node: label_node });
             }
@@ -342,7 +381,7 @@ impl<'a> Setter<'a> {
         let wording = self.order.wording;
         let voice = Voice::new(Face::Bold, self.density.small + 0.4, Ink::Grey, 1.35);
         let row = head.and_then(|head| self.node(Some(head), Role::Row));
-        let cells = [wording.permit, wording.decided_by, wording.scope, wording.until];
+        let cells = [wording.say("permit"), wording.say("decided-by"), wording.say("scope"), wording.say("until")];
         let mut tallest: f32 = 0.0;
         for (text, (x, width)) in cells.into_iter().zip(self.columns) {
             let node = row.and_then(|row| self.node(Some(row), Role::ColumnHeader));
@@ -427,14 +466,14 @@ impl<'a> Setter<'a> {
             .iter()
             .map(|(label, value)| match (label.say(language), value.say(language)) {
                 ("", value) => value.to_owned(),
-                (label, value) => format!("{label}{}{value}", wording.colon),
+                (label, value) => format!("{label}{}{value}", wording.say("colon")),
             })
             .collect();
-        let mut scope = vec![(facts.join(wording.semicolon), plain)];
+        let mut scope = vec![(facts.join(wording.say("semicolon")), plain)];
         scope.extend(part.conditions.iter().map(|condition| (format!("{DASH}{}", condition.say(language)), plain)));
         let mut until = vec![match part.until {
             Some(day) => (wording.short_date(day), plain),
-            None => (wording.no_end.to_owned(), plain),
+            None => (wording.say("no-end").to_owned(), plain),
         }];
         if part.from != order.licence.issued_on {
             until.push((wording.from(part.from), quiet));
@@ -473,7 +512,10 @@ impl<'a> Setter<'a> {
         let voice = Voice::new(Face::Sans, self.density.table + 0.4, Ink::Grey, 1.5);
         let mut text = wording.notice(licence.parts.len());
         if licence.specimen {
-            text = format!("{}{}{text}", wording.specimen_notice, if wording.language == "en" { " " } else { "" });
+            text = format!("{}{}{text}", wording.say("specimen-notice"), if wording.is_chinese() { "" } else { " " });
+        }
+        if !self.order.missing.is_empty() {
+            text = format!("{text} {}", wording.missing(self.order.missing));
         }
         let found = self.lines(&text, voice, RIGHT - LEFT);
         let space = (self.density.section_gap * 0.6).min(10.0);
@@ -503,7 +545,7 @@ impl<'a> Setter<'a> {
         let first = number == 0;
         let code = licence.code.to_string();
         let qr = if first { self.node(None, Role::Figure(wording.qr_described(&code))) } else { None };
-        self.add(Thing::Qr { node: qr });
+        self.add(Thing::Qr { node: qr, x: LEFT, y: FOOT_TOP, side: QR_SIDE });
 
         let (x, width) = (LEFT + QR_SIDE + 16.0, RIGHT - MARK_SIDE - 20.0 - (LEFT + QR_SIDE + 16.0));
         let link = if first { self.node(None, Role::Link) } else { None };
@@ -539,7 +581,7 @@ impl<'a> Setter<'a> {
 
         let city = licence.city.say(order.language);
         let mark = if first { self.node(None, Role::Figure(wording.seal_described(city))) } else { None };
-        let below = if licence.specimen { wording.specimen.to_owned() } else { licence.issued_on.to_string() };
+        let below = if licence.specimen { wording.say("specimen").to_owned() } else { licence.issued_on.to_string() };
         let top = self.line(city, Face::Bold, 0.0);
         let bottom = self.line(&below, Face::Bold, 0.0);
         let fitted = |line: &Line| ((MARK_SIDE - 30.0) / line.width().max(0.1)).min(12.0);

@@ -166,13 +166,17 @@ impl Typeface {
         if let Some((font, (glyph, advance))) = embedded.into_iter().find_map(|(at, font)| Some((at, font.glyph(c)?))) {
             return Letter { c, font, glyph, advance };
         }
-        let system = self.system().iter().enumerate().map(|(number, font)| (FontPlace::System(number), font));
+        // What a private character looks like was never agreed, and PDF/A forbids it.
+        let private = matches!(u32::from(c), 0xE000..=0xF8FF | 0xF0000..=0x10FFFF);
+        let system = if private { &[] } else { self.system() };
+        let system = system.iter().enumerate().map(|(number, font)| (FontPlace::System(number), font));
         if let Some((font, (glyph, advance))) = system.into_iter().find_map(|(at, font)| Some((at, font.glyph(c)?))) {
             return Letter { c, font, glyph, advance };
         }
         missing.insert(c);
         let (glyph, advance) = self.loaded(Face::Sans).glyph(GETA).unwrap_or((0, 1.0));
-        Letter { c, font: FontPlace::Embedded(Face::Sans), glyph, advance }
+        // Whoever copies or hears the text gets the sign that stands there.
+        Letter { c: GETA, font: FontPlace::Embedded(Face::Sans), glyph, advance }
     }
 }
 

@@ -1,213 +1,141 @@
-//! The fixed words of the paper, in English and Chinese; other languages get the English frame around their own words.
+//! The fixed words of the paper in one language, with their blanks filled; other languages than Chinese get the English
+//! frame around their own words.
 
 use rules::Day;
 
 use crate::model::{PartKind, PartState};
 
-pub(super) struct Wording {
-    /// The language the fixed words are in.
+use super::template::Template;
+
+/// A template read in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Wording<'t> {
+    pub template: &'t Template,
+    /// The language the fixed words are in: `en` or `zh`.
     pub language: &'static str,
-    pub title: &'static str,
-    /// The title in the other language, for people who read only that.
-    pub other_title: &'static str,
-    pub number: &'static str,
-    pub holder: &'static str,
-    pub credit_code: &'static str,
-    pub premises: &'static str,
-    pub district: &'static str,
-    pub sector: &'static str,
-    pub issued: &'static str,
-    pub version: &'static str,
-    pub permit: &'static str,
-    pub decided_by: &'static str,
-    pub scope: &'static str,
-    pub until: &'static str,
-    pub no_end: &'static str,
-    pub specimen: &'static str,
-    pub specimen_notice: &'static str,
-    /// Between a label and its value.
-    pub colon: &'static str,
-    /// Between two facts of a scope.
-    pub semicolon: &'static str,
 }
 
-const ENGLISH: Wording = Wording {
-    language: "en",
-    title: "Comprehensive Licence",
-    other_title: "综合许可证",
-    number: "No. ",
-    holder: "Holder",
-    credit_code: "Unified code",
-    premises: "Premises",
-    district: "District",
-    sector: "Sector",
-    issued: "Issued",
-    version: "Version",
-    permit: "Permit",
-    decided_by: "Decided by, number",
-    scope: "Scope and conditions",
-    until: "Valid until",
-    no_end: "no end date",
-    specimen: "SPECIMEN",
-    specimen_notice: "This is a specimen. It has no legal force.",
-    colon: ": ",
-    semicolon: "; ",
-};
-
-const CHINESE: Wording = Wording {
-    language: "zh",
-    title: "综合许可证",
-    other_title: "Comprehensive Licence",
-    number: "编号 ",
-    holder: "经营者名称",
-    credit_code: "统一社会信用代码",
-    premises: "经营场所",
-    district: "所在区",
-    sector: "行业类别",
-    issued: "发证日期",
-    version: "版本",
-    permit: "许可事项",
-    decided_by: "决定机关与编号",
-    scope: "许可内容与条件",
-    until: "有效期至",
-    no_end: "长期",
-    specimen: "样本",
-    specimen_notice: "本件为样本，不具法律效力。",
-    colon: "：",
-    semicolon: "；",
-};
-
-impl Wording {
-    pub fn in_language(language: &str) -> &'static Wording {
-        if language == "zh" || language.starts_with("zh-") { &CHINESE } else { &ENGLISH }
+impl<'t> Wording<'t> {
+    pub fn in_language(template: &'t Template, language: &str) -> Self {
+        let chinese = language == "zh" || language.starts_with("zh-");
+        Wording { template, language: if chinese { "zh" } else { "en" } }
     }
 
-    fn is_chinese(&self) -> bool {
+    pub fn is_chinese(&self) -> bool {
         self.language == "zh"
     }
 
-    pub fn kind(&self, kind: PartKind) -> &'static str {
-        match (kind, self.is_chinese()) {
-            (PartKind::Licence, true) => "许可",
-            (PartKind::Registration, true) => "登记",
-            (PartKind::Filing, true) => "备案",
-            (PartKind::Upload, true) => "材料上传",
-            (PartKind::Licence, false) => "Licence",
-            (PartKind::Registration, false) => "Registration",
-            (PartKind::Filing, false) => "Filing",
-            (PartKind::Upload, false) => "Documents on file",
+    pub fn say(&self, name: &str) -> &'t str {
+        self.template.say(name, self.is_chinese())
+    }
+
+    /// The same words for people who read only the other language.
+    pub fn say_in_the_other(&self, name: &str) -> &'t str {
+        self.template.say(name, !self.is_chinese())
+    }
+
+    /// The words with what belongs into each `{blank}`. What fills one blank is not searched for another.
+    pub fn fill(&self, name: &str, blanks: &[(&str, &str)]) -> String {
+        let mut rest = self.say(name);
+        let mut text = String::with_capacity(rest.len() + 32);
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            match after.split_once('}') {
+                Some((blank, after)) => {
+                    text.push_str(blanks.iter().find(|(known, _)| *known == blank).map_or("", |(_, value)| value));
+                    rest = after;
+                }
+                None => rest = after,
+            }
         }
+        text.push_str(rest);
+        text
+    }
+
+    pub fn kind(&self, kind: PartKind) -> &'t str {
+        self.say(match kind {
+            PartKind::Licence => "kind-licence",
+            PartKind::Registration => "kind-registration",
+            PartKind::Filing => "kind-filing",
+            PartKind::Upload => "kind-upload",
+        })
     }
 
     /// What to print beside a part that is not valid.
-    pub fn state(&self, state: PartState) -> Option<&'static str> {
-        match (state, self.is_chinese()) {
-            (PartState::Valid, _) => None,
-            (PartState::Suspended, true) => Some("已暂停"),
-            (PartState::Revoked, true) => Some("已撤销"),
-            (PartState::Expired, true) => Some("已到期"),
-            (PartState::Withdrawn, true) => Some("已注销"),
-            (PartState::Suspended, false) => Some("Suspended"),
-            (PartState::Revoked, false) => Some("Revoked"),
-            (PartState::Expired, false) => Some("Expired"),
-            (PartState::Withdrawn, false) => Some("Withdrawn"),
-        }
+    pub fn state(&self, state: PartState) -> Option<&'t str> {
+        Some(self.say(match state {
+            PartState::Valid => return None,
+            PartState::Suspended => "suspended",
+            PartState::Revoked => "revoked",
+            PartState::Expired => "expired",
+            PartState::Withdrawn => "withdrawn",
+        }))
+    }
+
+    fn day_as(&self, name: &str, day: Day) -> String {
+        let month = usize::try_from(day.month() - 1).ok().and_then(|n| self.say("months").split(',').nth(n));
+        let month = month.unwrap_or_default().trim();
+        let short: String = month.chars().take(3).collect();
+        self.fill(
+            name,
+            &[
+                ("day", &day.day_of_month().to_string()),
+                ("month", month),
+                ("short-month", &short),
+                ("month-number", &day.month().to_string()),
+                ("year", &day.year().to_string()),
+                ("iso", &day.to_string()),
+            ],
+        )
     }
 
     /// A date in a sentence or a list of facts.
     pub fn date(&self, day: Day) -> String {
-        if self.is_chinese() {
-            format!("{}年{}月{}日", day.year(), day.month(), day.day_of_month())
-        } else {
-            format!("{} {} {}", day.day_of_month(), month(day), day.year())
-        }
+        self.day_as("date", day)
     }
 
     /// A date in a table.
     pub fn short_date(&self, day: Day) -> String {
-        if self.is_chinese() {
-            day.to_string()
-        } else {
-            let name: String = month(day).chars().take(3).collect();
-            format!("{} {name} {}", day.day_of_month(), day.year())
-        }
+        self.day_as("short-date", day)
     }
 
     pub fn from(&self, day: Day) -> String {
-        if self.is_chinese() {
-            format!("自{}", self.short_date(day))
-        } else {
-            format!("from {}", self.short_date(day))
-        }
+        self.fill("from", &[("day", &self.short_date(day))])
     }
 
     pub fn notice(&self, parts: usize) -> String {
-        match (self.is_chinese(), parts) {
-            (true, _) => format!(
-                "本证集成上列{parts}项许可、登记和备案，由各机关分别决定，各部门均予认可。请在经营场所显著位置公示；\
-                 现时状态以下方二维码查询结果为准。"
-            ),
-            (false, 1) => "This licence holds one permit, decided by the authority named beside it. Show it at the \
-                           entrance; the code below always tells the present state."
-                .to_owned(),
-            (false, _) => format!(
-                "This licence brings {parts} permits together. Each was decided by the authority named beside it, and \
-                 every authority recognises it. Show it at the entrance; the code below always tells the present state."
-            ),
+        let count = parts.to_string();
+        self.fill(if parts == 1 { "notice-one" } else { "notice" }, &[("count", &count)])
+    }
+
+    /// Names the characters without a shape by their numbers (U+9F98), since they cannot be printed.
+    pub fn missing(&self, characters: &[char]) -> String {
+        const AT_MOST: usize = 12;
+        let mut numbers: Vec<String> =
+            characters.iter().take(AT_MOST).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        if characters.len() > AT_MOST {
+            numbers.push("…".to_owned());
         }
+        self.fill("missing", &[("characters", &numbers.join(" "))])
     }
 
     pub fn check_it(&self, address: &str) -> String {
-        if self.is_chinese() {
-            format!("核验方式：扫码，或访问{address}输入")
-        } else {
-            format!("Check it: scan, or open {address} and type")
-        }
+        self.fill("check", &[("address", address)])
     }
 
     pub fn signed(&self, issuer: &str, day: Day, kid: &str) -> String {
-        let day = self.date(day);
-        if self.is_chinese() {
-            format!("{issuer}{day}电子签名（密钥{kid}），断网也可核验。无法通过核验的副本无效。")
-        } else {
-            format!(
-                "Signed electronically by {issuer}, {day}, key {kid}. Anyone can check it, also offline. A copy that \
-                 fails the check has no force."
-            )
-        }
+        self.fill("signed", &[("issuer", issuer), ("day", &self.date(day)), ("key", kid)])
     }
 
     pub fn page(&self, page: usize, pages: usize) -> String {
-        if self.is_chinese() { format!("第{page}页，共{pages}页") } else { format!("Page {page} of {pages}") }
+        self.fill("page", &[("page", &page.to_string()), ("pages", &pages.to_string())])
     }
 
     pub fn qr_described(&self, code: &str) -> String {
-        if self.is_chinese() {
-            format!("二维码，内含本证的电子签名，核验码{code}")
-        } else {
-            format!("QR code with this licence's signature; the code to type is {code}")
-        }
+        self.fill("qr-described", &[("code", code)])
     }
 
     pub fn seal_described(&self, city: &str) -> String {
-        if self.is_chinese() { format!("{city}印记") } else { format!("Mark of {city}") }
+        self.fill("seal-described", &[("city", city)])
     }
-}
-
-fn month(day: Day) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(day.month() - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or_default()
 }

@@ -1,9 +1,14 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use licence::{Code, PartState, Rendered, Typeface, Words, qr_modules, qr_svg, qr_text, render_pdf, render_pdf_with};
+use std::collections::BTreeMap;
 
-use crate::sample::{ORIGIN, day, key, licence};
+use licence::{
+    Attachment, Code, Licence, Paper, PartState, Rendered, Template, Typeface, Words, qr_modules, qr_svg, qr_text,
+    render_pdf,
+};
+
+use crate::sample::{ORIGIN, day, key, licence, licence_of_a_sector};
 
 fn render(parts: usize, language: &str) -> Rendered {
     let licence = licence(parts);
@@ -11,11 +16,39 @@ fn render(parts: usize, language: &str) -> Rendered {
     render_pdf(&licence, language, &text, &key()).unwrap()
 }
 
-/// Keeps the papers for a person to look at when `LICENCE_PAPERS` names a folder.
+/// Keeps the papers when `LICENCE_PAPERS` names a folder: for a person to look at, and those in `judged` for programs of
+/// others.
 fn keep(name: &str, rendered: &Rendered) {
     if let Some(folder) = std::env::var_os("LICENCE_PAPERS") {
-        std::fs::write(std::path::Path::new(&folder).join(name), &rendered.bytes).unwrap();
+        let file = std::path::Path::new(&folder).join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, &rendered.bytes).unwrap();
     }
+}
+
+#[test]
+fn papers_for_the_judges() {
+    let Some(folder) = std::env::var_os("LICENCE_PAPERS") else {
+        println!("skipped: LICENCE_PAPERS names no folder; `cargo xtask paper` sets it");
+        return;
+    };
+    let whole = licence_of_a_sector(6);
+    for language in ["zh", "en"] {
+        let usual = Template::default();
+        keep(&format!("judged/licence.{language}.pdf"), &paper(&whole, &usual, language, &[], false));
+        keep(&format!("judged/sticker.{language}.pdf"), &paper(&whole, &usual, language, &[], true));
+    }
+    let credential = Attachment {
+        name: "licence.sdjwt".to_owned(),
+        media_type: "application/dc+sd-jwt".to_owned(),
+        described_by: "credential",
+        bytes: b"eyJ.a.b~".to_vec(),
+    };
+    let template = Template::written(["title", "number", "name", "facts", "parts", "notice"], [], [], BTreeMap::new());
+    keep("judged/licence-own.en.pdf", &paper(&whole, &template, "en", &[credential], false));
+    let judged = std::path::Path::new(&folder).join("judged");
+    std::fs::write(judged.join("certificate.der"), key().certificate_der()).unwrap();
+    std::fs::write(judged.join("qr.txt"), qr_text(&whole, ORIGIN, &key()).unwrap()).unwrap();
 }
 
 /// The text of a PDF by an independent reader, or nothing where `pdftotext` is not installed.
@@ -143,16 +176,106 @@ fn the_same_licence_gives_the_same_bytes() {
 fn the_paper_is_tagged_and_says_its_language() {
     let bytes = render(2, "zh").bytes;
     let text = String::from_utf8_lossy(&bytes);
-    for part in ["/StructTreeRoot", "/Lang", "pdfuaid:part"] {
+    for part in ["/StructTreeRoot", "/Lang", "pdfuaid:part", "pdfaid:part", "/GTS_PDFA1"] {
         assert!(text.contains(part), "{part}");
     }
 }
 
 #[test]
-fn readers_find_the_end_mark_of_the_pdf_before_the_seal() {
-    let bytes = render(8, "zh").bytes;
-    let tail = &bytes[bytes.len() - 1024..];
-    assert!(tail.windows(5).any(|window| window == b"%%EOF"));
+fn nothing_stands_behind_the_end_of_the_file() {
+    assert!(render(1, "zh").bytes.ends_with(b"%%EOF\n"));
+}
+
+/// A paper of the sample with a choice of what matters in a test.
+fn paper(
+    licence: &Licence,
+    template: &Template,
+    language: &str,
+    attachments: &[Attachment],
+    sticker: bool,
+) -> Rendered {
+    let text = qr_text(licence, ORIGIN, &key()).unwrap();
+    let typeface = Typeface::embedded_only().unwrap();
+    let key = key();
+    let paper = Paper { licence, template, language, qr_text: &text, key: &key, attachments, typeface };
+    if sticker { paper.sticker().unwrap() } else { paper.pdf().unwrap() }
+}
+
+#[test]
+fn the_sector_has_a_page_of_its_own_behind_the_licence() {
+    for language in ["en", "zh"] {
+        let rendered = paper(&licence_of_a_sector(6), &Template::default(), language, &[], false);
+        keep(&format!("licence-sector.{language}.pdf"), &rendered);
+        assert_eq!(rendered.pages, 2);
+        let Some(text) = text_of(&rendered.bytes) else { continue };
+        let expected: &[&str] = match language {
+            "en" => &["Sector:Restaurant", "Cleanthekitchenair", "article81", "Whatislookedatinavisit", "Page2of2"],
+            _ => &["行业：餐馆", "净化油烟", "第八十一条", "检查要点", "从业人员健康证明"],
+        };
+        for words in expected {
+            assert!(text.contains(words), "{words} is not in {text}");
+        }
+    }
+}
+
+#[test]
+fn a_city_writes_its_own_words_and_its_own_order() {
+    let words = BTreeMap::from([
+        ("title".to_owned(), Words::of("One Licence", "一证通")),
+        ("check".to_owned(), Words::of("Look it up at {address} with", "请在{address}查询")),
+    ]);
+    let blocks = ["title", "parts", "name", "facts", "no-such-block"];
+    let template = Template::written(blocks, ["issued", "holder"], ["qr", "code"], words);
+    let rendered = paper(&licence_of_a_sector(2), &template, "en", &[], false);
+    keep("licence-own.en.pdf", &rendered);
+    assert_eq!(rendered.pages, 1);
+    let Some(text) = text_of(&rendered.bytes) else { return };
+    for words in ["OneLicence", "一证通", "Lookitupatlicences.rongcheng.example/vwith"] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is not in {text}"));
+    assert!(place("Foodbusinesslicence") < place("荷苑小馆"));
+    assert!(!text.contains("Unifiedcode") && !text.contains("Cleanthekitchenair"));
+}
+
+#[test]
+fn the_sticker_for_the_window_is_one_a5_page_with_the_code() {
+    for language in ["en", "zh"] {
+        let rendered = paper(&licence(6), &Template::default(), language, &[], true);
+        keep(&format!("sticker.{language}.pdf"), &rendered);
+        assert_eq!((rendered.pages, rendered.missing.len()), (1, 0));
+        let Some((width, height, _)) = printed(&rendered.bytes, 72) else { continue };
+        assert_eq!((width, height), (420, 596));
+        let Some(text) = text_of(&rendered.bytes) else { continue };
+        assert!(text.contains(&licence(1).code.to_string()) && text.contains("荷苑小馆"), "{text}");
+        assert!(text.contains(if language == "zh" { "餐馆" } else { "Restaurant" }));
+    }
+}
+
+#[test]
+fn the_paper_itself_says_which_characters_it_could_not_print() {
+    let mut odd = licence(1);
+    odd.trade_name = "龘面馆\u{E123}".to_owned();
+    let rendered = paper(&odd, &Template::default(), "en", &[], false);
+    assert_eq!(rendered.missing, ['龘', '\u{E123}']);
+    keep("licence-missing.en.pdf", &rendered);
+    let Some(text) = text_of(&rendered.bytes) else { return };
+    assert!(text.contains("〓面馆〓") && text.contains("(U+9F98U+E123)"), "{text}");
+}
+
+#[test]
+fn what_is_attached_can_be_taken_out_again() {
+    let credential = Attachment {
+        name: "licence.sdjwt".to_owned(),
+        media_type: "application/dc+sd-jwt".to_owned(),
+        described_by: "credential",
+        bytes: b"eyJ.a.b~".to_vec(),
+    };
+    let bytes = paper(&licence(1), &Template::default(), "zh", &[credential], false).bytes;
+    let text = qr_text(&licence(1), ORIGIN, &key()).unwrap();
+    for attached in [text.as_bytes(), b"eyJ.a.b~"] {
+        assert!(bytes.windows(attached.len()).any(|window| window == attached));
+    }
 }
 
 #[test]
@@ -191,7 +314,7 @@ fn characters_without_a_shape_are_named() {
     let mut odd = licence(1);
     odd.holder = "龘𰻝\u{10FFFD}面馆".to_owned();
     let text = qr_text(&odd, ORIGIN, &key()).unwrap();
-    let only = render_pdf_with(Typeface::embedded_only().unwrap(), &odd, "zh", &text, &key()).unwrap();
+    let only = paper(&odd, &Template::default(), "zh", &[], false);
     assert_eq!(only.missing, ['龘', '𰻝', '\u{10FFFD}']);
     let with_system = render_pdf(&odd, "zh", &text, &key()).unwrap();
     assert!(with_system.missing.contains(&'\u{10FFFD}'));

@@ -1,6 +1,6 @@
 //! A noodle shop in a town that does not exist.
 
-use licence::{Code, Licence, Part, PartKind, PartState, SigningKey, TrustBundle, Words};
+use licence::{Code, Duty, Licence, Part, PartKind, PartState, SigningKey, TrustBundle, Words};
 use rules::Day;
 
 pub const ORIGIN: &str = "https://licences.rongcheng.example";
@@ -152,6 +152,35 @@ pub fn licence(parts: usize) -> Licence {
                 then: None,
             })
             .collect(),
+        duties: Vec::new(),
+        checks: Vec::new(),
         specimen: true,
+    }
+}
+
+/// The same with what belongs to its sector.
+pub fn licence_of_a_sector(parts: usize) -> Licence {
+    let duty = |name, tells, law| Duty { name, tells, law };
+    Licence {
+        duties: vec![
+            duty(
+                Words::of("Clean the kitchen air", "净化油烟"),
+                Words::of("Install a fume purifier and keep it running.", "安装油烟净化设施并保持正常使用。"),
+                Words::of("Air Pollution Act, article 81", "《大气污染防治法》第八十一条"),
+            ),
+            duty(
+                Words::of("Hand over kitchen waste", "厨余垃圾单独收运"),
+                Words::of(
+                    "Collect kitchen waste apart and give it to a qualified collector. Keep the contract.",
+                    "厨余垃圾单独收集，交给有资质的单位收运，保存合同。",
+                ),
+                Words::default(),
+            ),
+        ],
+        checks: vec![
+            Words::of("Health certificates of everybody who handles food", "从业人员健康证明"),
+            Words::of("Exits free and unlocked during opening hours", "营业时间内安全出口畅通、未上锁"),
+        ],
+        ..licence(parts)
     }
 }

@@ -80,7 +80,8 @@ impl Render for Sheet<'_> {
         html! {
             article.sheet {
                 (frame())
-                @if !self.specimen.is_empty() { p.specimen aria-hidden="true" { (self.specimen) } }
+                // Drawn by the style sheet: an ornament, not words to read; the page says the same in a note.
+                @if !self.specimen.is_empty() { div.specimen data-word=(self.specimen) aria-hidden="true" {} }
                 header { p { (self.issuer) } h2 { (self.title) } p { (self.number_label) " " span.mono { (self.number) } } p.name { (self.name) } }
                 dl { @for (name, value) in self.facts { div { dt { (name) } dd { (value) } } } }
                 table {

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use licence::{Licence, PartStanding, Standing, Words, qr_svg};
 use maud::{Markup, PreEscaped, html};
 use office::{LicenceFile, SignedIn, Turned};
@@ -111,6 +111,7 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>) -> An
     let code = licence.code.to_string();
     let rows = [(say.t("licence-number"), licence.number.as_str()), (say.t("licence-contains"), includes.as_str())];
     let pdf = visit.at(&format!("licence/{}/paper.pdf", licence.number));
+    let sticker = visit.at(&format!("licence/{}/sticker.pdf", licence.number));
     let verify = visit.at(&format!("verify?code={code}"));
     let wallet = visit.at(&format!("licence/{}/wallet", licence.number));
     let is_own = visit.person().is_ok_and(|person| person.as_str() == kept.subject);
@@ -124,6 +125,7 @@ pub async fn show(visit: Visit, Path((_, number)): Path<(String, String)>) -> An
                 (Pass { title: say.t("licence-name"), shape, status: say.t(key), over: &over, name: &licence.trade_name, rows: &rows, code: PreEscaped(svg.clone()), code_label: say.t("part-code") })
                 (parts::actions(html! {
                     (Button { label: say.t("licence-pdf"), href: &pdf, tone: Tone::Main, icon: "file", ..Button::default() })
+                    (Button { label: say.t("licence-sticker"), href: &sticker, icon: "file", ..Button::default() })
                     @if is_own { (Button { label: say.t("wallet-add"), href: &wallet, icon: "shield-ok", ..Button::default() }) }
                     (Button { label: say.t("licence-verify"), href: &verify, icon: "eye", ..Button::default() })
                 }))
@@ -241,11 +243,22 @@ fn sheet(visit: &Visit, kept: &LicenceFile, svg: &str) -> Markup {
     }
 }
 
-/// The sealed A4 document in the reader's language.
+/// The signed A4 document in the reader's language.
 pub async fn pdf(visit: Visit, Path((_, number)): Path<(String, String)>) -> Answer {
     let kept = of(&visit, &number).await?;
-    let bytes = visit.office().licence_pdf(&kept.licence, visit.l()).await.map_err(|t| visit.problem(t))?;
-    let disposition = format!("inline; filename=\"{}.pdf\"", kept.licence.number);
+    let rendered = visit.office().licence_pdf(&kept, visit.l()).await.map_err(|t| visit.problem(t))?;
+    Ok(file(rendered.bytes, &kept.licence.number))
+}
+
+/// The signed A5 sticker for the window in the reader's language.
+pub async fn sticker(visit: Visit, Path((_, number)): Path<(String, String)>) -> Answer {
+    let kept = of(&visit, &number).await?;
+    let rendered = visit.office().licence_sticker(&kept.licence, visit.l()).await.map_err(|t| visit.problem(t))?;
+    Ok(file(rendered.bytes, &format!("{}-sticker", kept.licence.number)))
+}
+
+fn file(bytes: Vec<u8>, name: &str) -> Response {
+    let disposition = format!("inline; filename=\"{name}.pdf\"");
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
@@ -254,5 +267,5 @@ pub async fn pdf(visit: Visit, Path((_, number)): Path<(String, String)>) -> Ans
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+    response
 }

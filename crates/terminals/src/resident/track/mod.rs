@@ -52,6 +52,7 @@ pub fn routes() -> Router<City> {
         .route("/{l}/wallet", get(me::wallet))
         .route("/{l}/licence/{number}", get(licence::show))
         .route("/{l}/licence/{number}/paper.pdf", get(licence::pdf))
+        .route("/{l}/licence/{number}/sticker.pdf", get(licence::sticker))
         .route("/{l}/licence/{number}/wallet", get(wallet::show).post(wallet::offer))
         .route("/{l}/licence/{number}/licence.sdjwt", get(wallet::file))
 }

@@ -23,6 +23,7 @@ licence-expired-on = expired on { $day }
 licence-until = until { $day }
 licence-open-ended = no end date
 licence-pdf = Document for the door (PDF)
+licence-sticker = Sticker for the window (PDF)
 licence-verify = See what others see
 licence-code-text = Code for people who cannot scan:
 licence-allows = What it allows

@@ -14,6 +14,7 @@ licence-expired-on = { $day }到期
 licence-until = 至{ $day }
 licence-open-ended = 长期
 licence-pdf = 门口张贴用（PDF）
+licence-sticker = 橱窗公示贴（PDF）
 licence-verify = 看看别人看到什么
 licence-code-text = 无法扫码时输入：
 licence-allows = 许可内容
